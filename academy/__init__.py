@@ -1,0 +1,1 @@
+"""Composition: settings, root addresses, the Celery app, and pages that put rooms together."""

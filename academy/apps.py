@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AcademyConfig(AppConfig):
+    name = "academy"
+    verbose_name = _("Academy")
+
+    def ready(self) -> None:
+        from academy.celery import app  # the app must exist before a task is bound to it
+
+        app.set_default()

@@ -1,0 +1,1 @@
+"""Staged cases with papers, decisions and a debrief."""

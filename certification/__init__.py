@@ -1,0 +1,1 @@
+"""Schemes, awards, certificates and their public proof."""

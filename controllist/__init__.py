@@ -1,0 +1,1 @@
+"""Control-list editions, their entries and lines, search and citations."""

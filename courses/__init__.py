@@ -1,0 +1,1 @@
+"""The course pages, enrolment and progress."""

@@ -1,0 +1,1 @@
+"""The question bank, the pure grading core, attempts and their steps."""

@@ -1,0 +1,1 @@
+"""Partner countries, institutions and status facts with source and date."""

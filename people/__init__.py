@@ -1,0 +1,1 @@
+"""Users, roles, groups, invitations, letters, privacy, and the one access policy."""

@@ -1,0 +1,49 @@
+"""Doors for views: signed in, or with a role. The wrong person gets 404, a stranger the sign-in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+
+from people.access import holds, refuse, roles_of
+from people.verbs import Verb
+
+View = Callable[..., HttpResponseBase]
+
+
+def signed_in(view: View) -> View:
+    return login_required(view)
+
+
+def with_role(*roles: str) -> Callable[[View], View]:
+    """Let in only who holds one of the roles now."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not roles_of(request.user) & set(roles):  # type: ignore[arg-type]
+                refuse(request.user, Verb.VIEW, f"role:{','.join(roles)}")  # type: ignore[arg-type]
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def with_verb(verb: Verb) -> Callable[[View], View]:
+    """Let in only who holds the verb somewhere; which rows is then the policy's question."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not holds(request.user, verb):  # type: ignore[arg-type]
+                refuse(request.user, verb, "verb")  # type: ignore[arg-type]
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap

@@ -1,0 +1,1 @@
+"""The learner ledger: append-only lines from which everything else is read."""

@@ -1,0 +1,1 @@
+"""Figures for each country, from one selector, on screen and in exports."""

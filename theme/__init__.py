@@ -1,0 +1,1 @@
+"""Look, print and sheets: what every room shows itself with. No models."""

@@ -1,0 +1,1 @@
+"""Terms, topics, objectives, sources, and how words are spelled and found."""
