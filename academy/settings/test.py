@@ -8,7 +8,7 @@ os.environ["STC_VAR_DIR"] = os.environ.get("STC_TEST_VAR_DIR") or tempfile.mkdte
 )
 os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
-os.environ["SITE_URL"] = "http://testserver"
+os.environ["SITE_URL"] = "http://localhost"
 os.environ["SECURE_SSL_REDIRECT"] = "false"
 os.environ["DATABASE_URL"] = os.environ.get(
     "STC_TEST_DATABASE_URL", f"sqlite:///{os.environ['STC_VAR_DIR']}/test.sqlite3"
