@@ -1,0 +1,3 @@
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
