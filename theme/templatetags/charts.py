@@ -58,9 +58,7 @@ def bar_table(
     }
 
 
-def _points(
-    values: Sequence[float], width: float, height: float
-) -> list[tuple[str, str]]:
+def _points(values: Sequence[float], width: float, height: float) -> list[tuple[str, str]]:
     low, high = min(values, default=0.0), max(values, default=0.0)
     low = min(low, 0.0)
     span = (high - low) or 1.0
@@ -117,7 +115,8 @@ def sparkline(values: Iterable[Number], label: str) -> SafeString:
         return SafeString("")
     drawn = [(x, f"{float(y) + 2:.2f}") for x, y in _points(plain, 96, 20)]
     return format_html(
-        '<svg class="line spark" viewBox="0 0 96 24" role="img" aria-label="{}"><path d="{}"/></svg>',
+        '<svg class="line spark" viewBox="0 0 96 24" role="img" aria-label="{}">'
+        '<path d="{}"/></svg>',
         label,
         _path(drawn),
     )

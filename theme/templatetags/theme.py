@@ -24,9 +24,7 @@ register = template.Library()
 register.tags.update(charts.register.tags)
 
 SPRITE = Path(__file__).resolve().parent.parent / "static/theme/icons.svg"
-ICONS = frozenset(
-    re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE.read_text(encoding="utf-8"))
-)
+ICONS = frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE.read_text(encoding="utf-8")))
 NOTICE_KINDS = {"success": "ok", "error": "err", "warning": "warn"}
 NOTICE_ICONS = {"ok": "circle-check", "err": "circle-alert", "warn": "triangle-alert"}
 
@@ -63,7 +61,7 @@ def _in_language(request: HttpRequest, code: str) -> str:
     current = get_language() or settings.LANGUAGE_CODE
     translated = translate_url(path, code)
     if translated == path and path.startswith(f"/{current}/"):
-        # Unknown to the resolver (an error page): the place in the other language is the best guess.
+        # Unknown to the resolver (an error page): the same place is the best guess.
         return f"/{code}/{path.removeprefix(f'/{current}/')}"
     return translated
 
@@ -134,9 +132,7 @@ def numbers(total: int | None) -> range:
 
 @register.filter
 def page_numbers(page: Page[Any]) -> list[int | str]:
-    return list(
-        page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    )
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
 @register.filter
