@@ -39,7 +39,10 @@ class Health:
 
     @property
     def queue_detail(self) -> str:
-        parts = [_("waiting: %(n)s") % {"n": self.waiting}, _("running: %(n)s") % {"n": self.running}]
+        parts = [
+            _("waiting: %(n)s") % {"n": self.waiting},
+            _("running: %(n)s") % {"n": self.running},
+        ]
         if self.failed:
             kinds = ", ".join(f"{kind} × {count}" for kind, count in self.failed_kinds)
             parts.append(_("failed: %(kinds)s") % {"kinds": kinds})

@@ -95,9 +95,7 @@ def sweep() -> int:
     """Ring for due jobs that no worker took up, end hopeless ones, forget old ones."""
     now = timezone.now()
     _give_up(now)
-    Job.objects.filter(
-        state=State.DONE, key__isnull=True, finished_at__lt=now - KEEP_DONE
-    ).delete()
+    Job.objects.filter(state=State.DONE, key__isnull=True, finished_at__lt=now - KEEP_DONE).delete()
     due = list(
         Job.objects.filter(_due(now), rung_at__lte=now - RING_AGAIN)
         .order_by("available_at", "pk")
@@ -142,9 +140,7 @@ def _handler_of(job: Job) -> registry.Handler:
 
 
 def _give_up(now: datetime) -> None:
-    Job.objects.filter(
-        state=State.RUNNING, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS
-    ).update(
+    Job.objects.filter(state=State.RUNNING, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS).update(
         state=State.FAILED,
         finished_at=now,
         lease_until=None,
