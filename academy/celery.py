@@ -15,4 +15,4 @@ app.autodiscover_tasks()
 if settings.CELERY_BROKER_URL.startswith("filesystem"):
     # The file broker does not make its folders, and fails at the first message instead.
     for key in ("data_folder_in", "data_folder_out", "control_folder"):
-        Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS[key]).mkdir(parents=True, exist_ok=True)
+        Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS[key])).mkdir(parents=True, exist_ok=True)

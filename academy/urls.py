@@ -9,6 +9,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from academy import views
 
 urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("status", views.status, name="status"),
     path("robots.txt", views.robots, name="robots"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

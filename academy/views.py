@@ -4,14 +4,36 @@ import posixpath
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils._os import safe_join
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from academy import health
 from people.guards import signed_in
 
 IMAGE_TYPES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"}
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    well = health.database_answers()
+    return JsonResponse({"well": well}, status=200 if well else 503)
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    checks = health.checks()
+    well = all(check.well for check in checks)
+    return render(
+        request,
+        "academy/status.html",
+        {"checks": checks, "well": well},
+        status=200 if well else 503,
+    )
 
 
 @require_safe

@@ -103,7 +103,7 @@ def may_in_country(user: User, verb: Verb, code: str) -> bool:
 
 def holds(user: User, verb: Verb) -> bool:
     """Whether the person holds the verb at all, on any rows or on course content."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:  # nobody signed in is not active either
         return False
     return any(verb in POWERS[grant.role].verbs for grant in grants_of(user))  # type: ignore[index]
 
@@ -111,7 +111,7 @@ def holds(user: User, verb: Verb) -> bool:
 def condition(user: User, verb: Verb, model: type[models.Model]) -> Q:
     """The rows of `model` on which `user` holds `verb`, as one condition."""
     nothing = Q(pk__in=[])
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:  # nobody signed in is not active either
         return nothing
     paths = _paths[model]
     everywhere, countries, groups = reach_of(user, verb)
@@ -193,7 +193,7 @@ class GuardedQuerySet(QuerySet[Row], Generic[Row]):
 
     def _fetch_all(self) -> None:
         self._check()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         self._check()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 log = structlog.get_logger("people.mail")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return "invitation" in request.session
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +15,21 @@ from records.verbs import LedgerVerb
 SIX_PLACES = Decimal("0.000001")
 
 
+class Details(TypedDict, total=False):
+    """What a line may say beyond who did what to which thing."""
+
+    version_hash: str
+    score: Fraction | None
+    success: bool | None
+    completion: bool | None
+    duration: timedelta | None
+    language: str
+    context: str
+    group: str
+    edition: str
+    reason: str
+
+
 @transaction.atomic
 def record(
     *,
@@ -21,21 +37,11 @@ def record(
     verb: LedgerVerb,
     object_key: str,
     source: str,
-    version_hash: str = "",
-    score: Fraction | None = None,
-    success: bool | None = None,
-    completion: bool | None = None,
-    duration: timedelta | None = None,
-    language: str = "",
-    context: str = "",
-    group: str = "",
-    edition: str = "",
     author: User | None = None,
-    reason: str = "",
     replaces: Record | None = None,
+    **details: Unpack[Details],
 ) -> Record:
-    """Write one line and tell the rooms above. The same `source` again returns the first line
-    and tells nobody.
+    """Write one line and tell the rooms above; the same `source` again returns the first line.
 
     `score` lies in [0, 1]; country and institution are taken from the person as of now, or
     from the line that is replaced (a correction belongs where the mistake was made).
@@ -43,25 +49,18 @@ def record(
     before = _line(source)
     if before:
         return before
+    score = details.pop("score", None)
     line = Record(
         actor=person.actor,
         verb=verb,
         object_key=object_key,
         source=source,
-        version_hash=version_hash,
         score=None if score is None else to_decimal(score),
-        success=success,
-        completion=completion,
-        duration=duration,
-        language=language,
         country=replaces.country if replaces else person.country_id or "",
         institution=replaces.institution if replaces else _institution(person),
-        context=context,
-        group=group,
-        edition=edition,
         author=author.actor if author else None,
-        reason=reason,
         replaces=replaces,
+        **details,
     )
     try:
         with transaction.atomic():

@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def install_system_packages(run: Run) -> None:
-    """Debian's Chromium for browser tests and gettext for the extraction test, if they can be had."""
+    """Debian's Chromium for browser tests, gettext for the extraction test, if to be had."""
     wanted = [
         package
         for package, there in (
@@ -91,9 +91,7 @@ def static_checks(run: Run) -> None:
 
 
 def pytest(run: Run, title: str, marks: str, *extra: str, **environment: str) -> bool:
-    return run.step(
-        title, sys.executable, "-m", "pytest", "-q", "-m", marks, *extra, **environment
-    )
+    return run.step(title, sys.executable, "-m", "pytest", "-q", "-m", marks, *extra, **environment)
 
 
 def python_tests(run: Run) -> None:
@@ -106,7 +104,7 @@ def browser_tests(run: Run) -> None:
         pytest(run, "Browser tests", "browser", DJANGO_ALLOW_ASYNC_UNSAFE="true")
     else:
         run.notes.append(
-            "!!! THE BROWSER TESTS DID NOT RUN: Chromium is not installed and could not be installed"
+            "!!! THE BROWSER TESTS DID NOT RUN: Chromium is not here and could not be installed"
         )
 
 
@@ -118,7 +116,9 @@ def second_database(run: Run) -> None:
                 run, "Marked tests on PostgreSQL and Redis", "both_databases and not browser",
                 STC_TEST_DATABASE_URL=database, STC_TEST_REDIS_URL=redis,
             )  # fmt: skip
-            run.notes.append("Databases used: SQLite for everything; PostgreSQL and Redis for the marked set")
+            run.notes.append(
+                "Databases used: SQLite for everything; PostgreSQL and Redis for the marked set"
+            )
         else:
             missing = " and ".join(
                 name for name, there in (("PostgreSQL", database), ("Redis", redis)) if not there

@@ -21,7 +21,7 @@ LIST_DATA_DIR = Path(env.str("STC_LIST_DATA", str(BASE_DIR.parent / "shared/data
 # --- Identity of the installation -------------------------------------------------------
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", validate=lambda value: len(value) >= 32)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 SITE_URL = env.url("SITE_URL").geturl().rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 DEMO = False

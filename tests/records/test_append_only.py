@@ -1,5 +1,7 @@
+from collections.abc import Callable
+
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from records import append_only
 from records.models import Record
@@ -7,19 +9,35 @@ from records.services import record
 from records.verbs import LedgerVerb
 from tests.factories.people import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+CHANGES: dict[str, Callable[[Record], object]] = {
+    "update": lambda line: Record.objects.unguarded("test").update(reason="changed"),
+    "save": lambda line: line.save(),
+    "delete": lambda line: Record.objects.unguarded("test").filter(pk=line.pk).delete(),
+}
 
 
-def test_ledger_triggers_are_installed() -> None:
-    assert append_only.installed(connection) == set(append_only.protected_tables())
-
-
-def test_database_refuses_update_and_delete() -> None:
-    line = record(
+@pytest.fixture
+def line() -> Record:
+    return record(
         person=person(), verb=LedgerVerb.ANSWERED, object_key="exercises:item:x", source="s1"
     )
-    rows = Record.objects.unguarded("test")
-    for change in (lambda: rows.update(reason="x"), lambda: rows.filter(pk=line.pk).delete()):
-        with pytest.raises(DatabaseError, match="append-only"):
-            change()
-        break
+
+
+def test_triggers_are_installed_on_every_protected_table() -> None:
+    assert append_only.installed(connection) == set(append_only.protected_tables())
+    assert Record._meta.db_table in append_only.protected_tables()
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_database_refuses_changes(line: Record, change: Callable[[Record], object]) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        change(line)
+    assert Record.objects.unguarded("test").get().reason == ""
+
+
+def test_a_missing_trigger_is_seen_and_mended(line: Record) -> None:
+    append_only.remove(connection)
+    assert append_only.installed(connection) == set()
+    append_only.install(connection)
+    assert append_only.installed(connection) == set(append_only.protected_tables())
