@@ -7,7 +7,7 @@ said for whom.
 """
 
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, NoReturn, Self, TypeVar
 from uuid import UUID
 
 import structlog
@@ -149,7 +149,7 @@ def require(user: User, verb: Verb, row: models.Model) -> None:
         refuse(user, verb, row._meta.label_lower, str(row.pk))
 
 
-def refuse(user: User, verb: Verb, what: str, key: str = "") -> None:
+def refuse(user: User, verb: Verb, what: str, key: str = "") -> NoReturn:
     log.warning("denied", user=user.pk, verb=str(verb), what=what, key=key)
     raise Denied(what)
 

@@ -1,6 +1,7 @@
 """Load the shipped curriculum from `content/`, room by room, and say what changed in each file."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 ) from refused
             self._print(room, reports, options["verbosity"])
 
-    def _print(self, room: str, reports: list[FileReport], verbosity: int) -> None:
+    def _print(self, room: str, reports: Sequence[FileReport], verbosity: int) -> None:
         changed = [report for report in reports if report.state != "unchanged"]
         for report in reports if verbosity > 1 else changed:
             place = f"{report.path}:{report.line}" if report.line else report.path
