@@ -42,7 +42,7 @@ def people_sheet(rows: list[PersonRow]) -> Sheet:
             _("Name"),
             _("Name in Cyrillic"),
             _("Institution"),
-            _("Enrolled"),
+            pgettext("column", "Enrolled"),
             _("Lessons read"),
             _("Modules completed"),
             _("Best score, %"),

@@ -269,8 +269,8 @@ def _summary(lines: Lines) -> Iterable[dict[str, Any]]:
     def those(verb: LedgerVerb, prefix: str) -> Q:
         return Q(verb=verb, object_key__startswith=prefix)
 
-    return (
-        lines.order_by()
+    rows: Iterable[dict[str, Any]] = (
+        lines.order_by()  # type: ignore[assignment]
         .values("actor")
         .annotate(
             enrolled_at=Min("recorded_at", filter=those(LedgerVerb.REGISTERED, COURSES)),
@@ -285,6 +285,7 @@ def _summary(lines: Lines) -> Iterable[dict[str, Any]]:
             last_at=Max("recorded_at"),
         )
     )
+    return rows
 
 
 def _row(person: User, told: dict[str, Any]) -> PersonRow:

@@ -31,9 +31,10 @@ def test_trainee_confirms_the_name_and_gets_the_certificate() -> None:
     run_jobs()
     client = signed_in(user)
     award = Award.objects.owned_by(user).get()
-    assert reverse("certification:confirm", args=[award.pk]) in client.get(
-        reverse("certification:mine")
-    ).text
+    assert (
+        reverse("certification:confirm", args=[award.pk])
+        in client.get(reverse("certification:mine")).text
+    )
     client.post(
         reverse("certification:confirm", args=[award.pk]),
         {"name_latin": "Aliya Demo", "name_cyrillic": "Әлия Демо"},

@@ -58,6 +58,4 @@ def certificate(user: User, cyrillic: str = "Әлия Өтеғұлова") -> Ce
     if not SchemeVersion.objects.exists():
         scheme()
     earned = award(user)
-    return issue(
-        award=confirm_name(award=earned, name_latin="Aliya Demo", name_cyrillic=cyrillic)
-    )
+    return issue(award=confirm_name(award=earned, name_latin="Aliya Demo", name_cyrillic=cyrillic))
