@@ -8,5 +8,8 @@ class AcademyConfig(AppConfig):
 
     def ready(self) -> None:
         from academy.celery import app  # the app must exist before a task is bound to it
+        from theme.markdown import render
+        from vocabulary.registry import set_markdown
 
         app.set_default()
+        set_markdown(render)

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from vocabulary import views
 
 app_name = "vocabulary"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.glossary, name="glossary"),
+    path("<slug:key>/", views.term, name="term"),
+]
