@@ -28,7 +28,7 @@ def rendered(text: str) -> SafeString:
     when they are saved and never come here.
     """
     key = _CACHE_KEY + sha256(text.encode("utf-8", "replace")).hexdigest()
-    html = cache.get(key)
+    html: str | None = cache.get(key)
     if html is None:
         try:
             html = markdown.render(text)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -18,7 +18,6 @@ from theme.print.letters import FONTS, printable
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-STANDARDS = ["ua-1", "a-2a"]
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -45,10 +44,10 @@ class _Printer:
             pdf = self._compiler.compile(
                 format="pdf",
                 sys_inputs=inputs,
-                pdf_standards=STANDARDS,
+                pdf_standards=["ua-1", "a-2a"],
                 timestamp=int(moment.timestamp()),
             )
-        return bytes(pdf)
+        return cast(bytes, pdf)
 
 
 @cache

@@ -25,6 +25,14 @@ register.tags.update(charts.register.tags)
 
 SPRITE = Path(__file__).resolve().parent.parent / "static/theme/icons.svg"
 ICONS = frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE.read_text(encoding="utf-8")))
+# What templates may say instead of the drawing's own name.
+ALIASES = {
+    "warning": "triangle-alert",
+    "error": "circle-alert",
+    "success": "circle-check",
+    "help": "circle-question-mark",
+    "document": "file-text",
+}
 NOTICE_KINDS = {"success": "ok", "error": "err", "warning": "warn"}
 NOTICE_ICONS = {"ok": "circle-check", "err": "circle-alert", "warn": "triangle-alert"}
 
@@ -35,6 +43,7 @@ def icon(name: str, label: str = "", flip: bool = False) -> SafeString:
 
     `flip` mirrors arrows in right-to-left pages.
     """
+    name = ALIASES.get(name, name)
     if name not in ICONS:
         return SafeString("")
     classes = "icon flip" if flip else "icon"
