@@ -6,6 +6,7 @@ process copies the result.
 
 import hashlib
 import inspect
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ CACHE = Path(__file__).parent / ".cache"
 def pytest_configure(config: pytest.Config) -> None:
     from academy.management.commands.messages import compile_all
 
+    # The browser's event loop runs in the test's thread; the database is used from that thread too.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     CACHE.mkdir(exist_ok=True)
     with FileLock(str(CACHE / "messages.lock")):
         compile_all()
