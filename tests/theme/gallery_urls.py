@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from csp.decorators import csp_exempt
 from django import forms
 from django.conf.urls.i18n import i18n_patterns
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.template import engines
 from django.urls import path
 
 from tests.theme import TEMPLATES
+from theme import markdown
 
 
 class JoinForm(forms.Form):
@@ -48,4 +50,16 @@ def plain(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(source).render({}, request))
 
 
-urlpatterns = i18n_patterns(path("gallery/", gallery, name="gallery"), path("plain/", plain))
+@csp_exempt()
+def attacks(request: HttpRequest) -> HttpResponse:
+    """What the cleaner let through of the attack file, without the header that would stop it."""
+    lines = (TEMPLATES.parent / "data/markup_attacks.txt").read_text(encoding="utf-8").splitlines()
+    body = "".join(f"<div>{markdown.render(line)}</div>" for line in lines)
+    return HttpResponse(f"<!doctype html><title>x</title><main>{body}</main>")
+
+
+urlpatterns = i18n_patterns(
+    path("gallery/", gallery, name="gallery"),
+    path("plain/", plain),
+    path("attacks/", attacks),
+)

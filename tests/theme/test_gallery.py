@@ -133,6 +133,21 @@ def test_wider_letters_and_lines_hide_nothing(page, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_no_attack_runs_even_without_a_content_policy(page, live_server):
+    ran: list[str] = []
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: asked.append(request.url))
+    response = page.goto(f"{live_server.url}/ru/attacks/")
+    assert "content-security-policy" not in response.headers
+    for link in page.locator("a").all():
+        link.dispatch_event("mouseover")
+        link.dispatch_event("focus")
+    page.wait_for_timeout(300)
+    assert ran == []
+    assert [url for url in asked if "evil.example" in url] == []
+
+
 def test_page_prints_to_paper(page, address):
     page.goto(address)
     page.emulate_media(media="print")

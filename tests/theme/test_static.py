@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.storage import FileSystemStorage
 
 THEME = Path(settings.BASE_DIR) / "theme"
 STATIC = THEME / "static/theme"
@@ -102,6 +104,22 @@ def test_style_uses_logical_properties_only(sheet):
         text,
     )
     assert physical == []
+
+
+def test_every_reference_survives_hashed_names(tmp_path):
+    """As in production: names carry digests, and references inside the style sheet follow."""
+    source = FileSystemStorage(THEME / "static")
+    names = [
+        str(path.relative_to(THEME / "static")) for path in STATIC.rglob("*") if path.is_file()
+    ]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((THEME / "static" / name).read_bytes())
+    storage = ManifestStaticFilesStorage(location=str(tmp_path), base_url="/static/")
+    results = list(storage.post_process({name: (source, name) for name in names}))
+    assert [error for _, _, error in results if isinstance(error, Exception)] == []
+    hashed = (tmp_path / storage.stored_name("theme/base.css")).read_text(encoding="utf-8")
+    assert re.findall(r'url\("fonts/[\w-]+\.woff2"\)', hashed) == []
 
 
 def test_style_asks_no_other_host():

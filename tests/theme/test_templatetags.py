@@ -102,6 +102,11 @@ def test_page_url_is_complete_and_without_query(rf):
     assert draw("{% page_url %}", rf.get("/en/x/?code=secret")) == "http://testserver/en/x/"
 
 
+def test_home_is_the_start_page_of_the_readers_language():
+    with override("ru"):
+        assert draw("{% home_url %} {% home_url 'en' %}") == "/ru/ /en/"
+
+
 def test_bar_table_scales_to_the_largest_value():
     rows = [("Invited", 150), ("Enrolled", 75, "75 · 50 %"), {"label": "<b>", "value": 0}]
     html = draw("{% bar_table rows 'Funnel' %}", rows=rows)

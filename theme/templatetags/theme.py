@@ -68,6 +68,8 @@ def _in_language(request: HttpRequest, code: str) -> str:
         return given[code]
     path = request.get_full_path()
     current = get_language() or settings.LANGUAGE_CODE
+    if code == current:
+        return path
     translated = translate_url(path, code)
     if translated == path and path.startswith(f"/{current}/"):
         # Unknown to the resolver (an error page): the same place is the best guess.
@@ -107,6 +109,12 @@ def alternates(context: Mapping[str, Any]) -> dict[str, Any]:
         if code in given
     ]
     return {"canonical": request.build_absolute_uri(request.path), "links": links}
+
+
+@register.simple_tag
+def home_url(language: str = "") -> str:
+    """The start page in the reader's language, or in the one named."""
+    return f"/{language or get_language() or settings.LANGUAGE_CODE}/"
 
 
 @register.simple_tag(takes_context=True)
