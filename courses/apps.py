@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from courses.models import Enrolment, LessonProgress, ModuleProgress
+        from people import access
+
+        access.register(Enrolment, country="person__country_id", owner="person", group="group")
+        for model in (LessonProgress, ModuleProgress):
+            access.register(model, country="person__country_id", owner="person")
