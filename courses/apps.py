@@ -7,9 +7,11 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from courses import receivers, selectors, services, tasks  # noqa: F401
         from courses.models import Enrolment, LessonProgress, ModuleProgress
-        from people import access
+        from people import access, privacy
 
         access.register(Enrolment, country="person__country_id", owner="person", group="group")
         for model in (LessonProgress, ModuleProgress):
             access.register(model, country="person__country_id", owner="person")
+        privacy.register("courses", export=selectors.export, erase=services.erase)

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from courses import views
 
 app_name = "courses"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("courses/", views.catalogue, name="catalogue"),
+    path("courses/<slug:course>/enrol/", views.enrol, name="enrol"),
+    path(
+        "courses/<slug:course>/<slug:module>/<slug:lesson>/read/",
+        views.read,
+        name="read",
+    ),
+]

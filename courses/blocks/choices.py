@@ -4,6 +4,8 @@ from django.apps import apps
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from vocabulary.models import Term
+
 
 def _titles(room: str, model: str) -> list[tuple[str, str]]:
     try:
@@ -15,7 +17,8 @@ def _titles(room: str, model: str) -> list[tuple[str, str]]:
 
 
 def term_choices() -> list[tuple[str, str]]:
-    return _titles("vocabulary", "Term")
+    rows = Term.objects.order_by("key")
+    return [(term.key, term.title or term.key) for term in rows]
 
 
 def case_choices() -> list[tuple[str, str]]:

@@ -5,10 +5,9 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.utils.html import strip_tags
 
 from courses.models.pages import page_address
-from theme import markdown
+from vocabulary import selectors as vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,9 @@ class Library:
         self.task = cache(self._task)
         self.case = cache(self._case)
 
-    def _title(self, row: Any, name: str = "title") -> str:
-        return getattr(row, f"{name}_{self.language}", None) or getattr(row, f"{name}_en") or ""
+    def _text(self, row: Any, name: str) -> str:
+        own = getattr(row, f"{name}_{self.language}", "") or getattr(row, f"{name}_en", "")
+        return own or getattr(row, name, "") or ""
 
     def _row(self, room: str, model: str, **keys: Any) -> Any:
         try:
@@ -79,23 +79,26 @@ class Library:
         return rows.filter(**keys).first()
 
     def _term(self, key: str) -> TermNote | None:
-        row = self._row("vocabulary", "Term", key=key)
+        row = vocabulary.terms([key]).get(key)
         if row is None:
             return None
-        html = render(self._title(row, "definition"))
-        url = page_address(f"glossary/{key}", self.language)
-        return TermNote(key, self._title(row), " ".join(strip_tags(html).split()), html, url)
+        glossary = page_address("glossary", self.language)
+        # The glossary's own links lead from one term to the next: here they start elsewhere.
+        html = self._text(row, "html").replace('href="../', f'href="{glossary}')
+        summary = self._text(row, "summary")
+        return TermNote(key, self._text(row, "title"), summary, html, f"{glossary}{key}/")
 
     def _source(self, key: str) -> SourceNote | None:
-        row = self._row("vocabulary", "Source", key=key)
+        row = vocabulary.sources([key]).get(key)
         if row is None:
             return None
-        as_of = row.as_of.isoformat() if row.as_of else ""
-        return SourceNote(key, self._title(row), row.reference, row.url or "", as_of)
+        title = self._text(row, "title")
+        reference = self._text(row, "reference")
+        return SourceNote(key, title, reference, row.url, row.as_of.isoformat())
 
     def _objective(self, key: str) -> str | None:
-        row = self._row("vocabulary", "Objective", key=key)
-        return None if row is None else self._title(row)
+        row = vocabulary.objectives([key]).get(key)
+        return None if row is None else self._text(row, "title")
 
     def _entry(self, path: str) -> EntryNote | None:
         return EntryNote(path, "", page_address(f"list/{path}", self.language))
@@ -110,8 +113,8 @@ class Library:
         number = keys.index(item_key) + 1
         item = self._row("exercises", "Item", key=item_key)
         return TaskNote(
-            title=self._title(item),
-            set_title=self._title(row),
+            title=self._text(item, "title"),
+            set_title=self._text(row, "title"),
             number=number,
             total=len(keys),
             minutes=item.minutes,
@@ -123,11 +126,4 @@ class Library:
         if row is None:
             return None
         url = page_address(f"cases/{key}", self.language)
-        return CaseNote(self._title(row), getattr(row, "minutes", 0), url)
-
-
-def render(text: str) -> str:
-    try:
-        return markdown.render(text)
-    except markdown.Refused:
-        return ""
+        return CaseNote(self._text(row, "title"), getattr(row, "minutes", 0), url)

@@ -14,9 +14,9 @@ class Enrolment(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="enrolments")
     course_key = models.CharField(_("course"), max_length=255)
     group = models.CharField(_("group"), max_length=80, blank=True)
-    via = models.CharField(_("how"), max_length=8, choices=Via.choices, default=Via.SELF)
-    enrolled_at = models.DateTimeField(_("enrolled"), default=timezone.now)
-    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    via = models.CharField(_("way of enrolment"), max_length=8, choices=Via.choices, default=Via.SELF)
+    enrolled_at = models.DateTimeField(_("enrolled on"), default=timezone.now)
+    completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
 
     objects = GuardedManager()
 
@@ -40,7 +40,7 @@ class LessonProgress(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="lessons_read")
     lesson_key = models.CharField(_("lesson"), max_length=255)
     language = models.CharField(_("language"), max_length=5, blank=True)
-    read_at = models.DateTimeField(_("read"), default=timezone.now)
+    read_at = models.DateTimeField(_("read on"), default=timezone.now)
 
     objects = GuardedManager()
 
@@ -64,9 +64,9 @@ class ModuleProgress(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="modules_begun")
     module_key = models.CharField(_("module"), max_length=255)
     done = models.PositiveSmallIntegerField(_("done"), default=0)
-    total = models.PositiveSmallIntegerField(_("of"), default=0)
-    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
-    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+    total = models.PositiveSmallIntegerField(_("total"), default=0)
+    completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("changed on"), default=timezone.now)
 
     objects = GuardedManager()
 

@@ -24,6 +24,7 @@ from courses.selectors.progress import (
     export,
     lessons_read,
     module_progress,
+    progress_in,
 )
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "module_progress",
     "modules_asking",
     "outline",
+    "progress_in",
     "requirements_of",
 ]

@@ -1,0 +1,56 @@
+"""The task list of a module: lessons of this room, the exercise set and the case of others."""
+
+from dataclasses import dataclass
+
+from courses.compile.library import Library
+from courses.models.pages import page_address
+from courses.rules import Progress, Requirement
+from courses.selectors.outline import ModuleRow
+from courses.selectors.progress import module_progress
+from people.models import User
+
+DONE, NEXT, OPEN = "done", "next", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line of the list. `note` is what the other room says of a thing begun."""
+
+    kind: str
+    title: str
+    url: str
+    minutes: int
+    state: str
+    language: str
+    note: str = ""
+
+
+def progress_in_module(user: User | None, module: ModuleRow) -> Progress | None:
+    return module_progress(user, module.requirements) if user else None
+
+
+def tasks_of(
+    module: ModuleRow, progress: Progress | None, user: User | None, language: str
+) -> list[Task]:
+    """Every task with its state; the first one not done is what is next."""
+    met = {tick.requirement for tick in progress.ticks if tick.met} if progress else set()
+    coming = progress.next if progress else None
+    tasks = []
+    for asked in module.requirements:
+        state = DONE if asked in met else NEXT if asked == coming else OPEN
+        tasks.append(_task(module, asked, state, language))
+    return tasks
+
+
+def _task(module: ModuleRow, asked: Requirement, state: str, language: str) -> Task:
+    if asked.kind == "lesson":
+        row = next(row for row in module.lessons if row.key == asked.key)
+        return Task("lesson", row.title, row.url, row.minutes, state, row.language)
+    library = Library(language)
+    if asked.kind == "set":
+        url = page_address(f"exercises/{asked.key}/1", language)
+        return Task("set", "", url, 0, state, language)
+    case = library.case(asked.key)
+    url = page_address(f"cases/{asked.key}", language)
+    title, minutes = (case.title, case.minutes) if case else ("", 0)
+    return Task("case", title, url, minutes, state, language)
