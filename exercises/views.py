@@ -1,0 +1,334 @@
+"""The task pages: one item a page, check as you go, nothing lost."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from exercises import selectors, services
+from exercises.compile import in_language
+from exercises.enums import AttemptState, FeedbackTime
+from exercises.feedback import verdict
+from exercises.journal import KeyReuse, StaleSequence
+from exercises.models import Attempt, ExerciseSet
+from exercises.selectors import AttemptView, Slot
+from people.guards import person_of, signed_in
+
+MAX_BODY = 20_000
+CLOSED = (services.AttemptClosed, services.AlreadyAnswered)
+
+
+def _set(key: str) -> ExerciseSet:
+    exercise_set = selectors.set_by_key(key)
+    if exercise_set is None:
+        raise Http404
+    return exercise_set
+
+
+def _open(request: HttpRequest, key: str) -> Attempt | None:
+    return selectors.newest_attempt(person_of(request), key, AttemptState.OPEN)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """What the set is; begin, go on, or look at what came out."""
+    exercise_set = _set(key)
+    if request.method == "POST":
+        try:
+            attempt = services.start_attempt(
+                person=person_of(request),
+                exercise_set=exercise_set,
+                language=get_language() or "",
+            )
+        except services.NothingToTake:
+            messages.warning(request, _("This set has no exercises yet. Please come back later."))
+            return redirect("exercises:start", key=key)
+        slot = selectors.attempt_view(attempt).next_open
+        return redirect("exercises:task", key=key, number=slot.number if slot else 1)
+    attempts = [selectors.attempt_view(a) for a in selectors.attempts_at(person_of(request), key)]
+    return render(
+        request,
+        "exercises/start.html",
+        {
+            "set": exercise_set,
+            "card": selectors.set_card(person_of(request), key),
+            "finished": [v for v in attempts if v.attempt.state == AttemptState.FINISHED],
+        },
+    )
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def task(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """One item: answer it, keep it for later, or read what the answer came to."""
+    _set(key)
+    attempt = _open(request, key) or selectors.newest_attempt(person_of(request), key)
+    if attempt is None:
+        return redirect("exercises:start", key=key)
+    view = selectors.attempt_view(attempt)
+    if not 1 <= number <= len(view.slots):
+        raise Http404
+    if request.method == "POST":
+        return _write(request, view, number)
+    return _show_task(request, view, view.slots[number - 1])
+
+
+def _write(request: HttpRequest, view: AttemptView, number: int) -> HttpResponse:
+    attempt, slot = view.attempt, view.slots[number - 1]
+    response = _posted(request, attempt, slot)
+    answering = "check" in request.POST
+    write = services.submit_answer if answering else services.save_draft
+    details: dict[str, Any] = {"language": get_language() or ""} if answering else {}
+    if answering and not response:
+        return _show_task(request, view, slot, error=_("Choose or write an answer first."))
+    key = attempt.exercise_set.key
+    try:
+        write(
+            attempt_id=attempt.pk,
+            person=person_of(request),
+            slot=number,
+            response=response,
+            key=request.POST.get("key", "")[:64] or uuid.uuid4().hex,
+            seen=_whole(request.POST.get("seen")),
+            **details,
+        )
+    except StaleSequence:
+        return _conflict(request, attempt, number, response)
+    except KeyReuse:
+        return _conflict(request, attempt, number, response)
+    except CLOSED:
+        return redirect("exercises:task", key=key, number=number)
+    if answering:
+        return redirect("exercises:task", key=key, number=number)
+    messages.success(request, _("Your answer is saved. You can go on on any device."))
+    return redirect("exercises:start", key=key)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _posted(request: HttpRequest, attempt: Attempt, slot: Slot) -> dict[str, Any]:
+    """The response in a posted form, in the terms of the grading core."""
+    form = request.POST
+    kind = slot.version.public["kind"]
+    if form.get("unsure") or form.get("option") == "unsure":
+        return {"unsure": True}
+    if kind == "choice":
+        names = [name for name in form.getlist("option") if name]
+        return {"options": selectors.to_keys(attempt, slot, names)} if names else {}
+    if kind == "numeric":
+        value = form.get("value", "").strip()
+        return {"value": value, "unit": form.get("unit", "")} if value else {}
+    code = "not-listed" if form.get("listed") == "no" else form.get("code", "").strip()
+    return {"code": code} if code else {}
+
+
+def _show_task(
+    request: HttpRequest, view: AttemptView, slot: Slot, error: str = "", status: int = 200
+) -> HttpResponse:
+    attempt = view.attempt
+    each = attempt.exercise_set.feedback == FeedbackTime.EACH
+    shown = slot.outcome and (each or attempt.state == AttemptState.FINISHED)
+    context = {
+        "view": view,
+        "set": attempt.exercise_set,
+        "slot": slot,
+        "public": _in_language(slot.version.public),
+        "options": _options(attempt, slot),
+        "response": slot.response,
+        "key": uuid.uuid4().hex,
+        "error": error,
+        "answered": slot.answer is not None,
+        "verdict": verdict(slot.outcome, slot.version.private) if shown and slot.outcome else None,
+        "next": slot.number + 1 if slot.number < len(view.slots) else None,
+        "finished": attempt.state == AttemptState.FINISHED,
+    }
+    return render(request, "exercises/task.html", context, status=status)
+
+
+def _in_language(public: dict[str, Any]) -> dict[str, Any]:
+    sheet = public["sheet"]
+    return {
+        "kind": public["kind"],
+        "title": in_language(public["title"]),
+        "prompt": in_language(public["prompt"]),
+        "multiple": public.get("multiple", False),
+        "units": public.get("units", []),
+        "sheet": sheet
+        and {
+            "title": in_language(sheet["title"]),
+            "rows": [(in_language(r["label"]), in_language(r["value"])) for r in sheet["rows"]],
+        },
+    }
+
+
+def _options(attempt: Attempt, slot: Slot) -> list[tuple[str, str, bool]]:
+    """(name in this attempt, text, chosen) for each option."""
+    chosen = slot.response.get("options", [])
+    marked = selectors.to_names(attempt, slot, chosen if isinstance(chosen, list) else [])
+    return [
+        (name, in_language(texts), name in marked)
+        for name, texts in selectors.options_of(attempt, slot)
+    ]
+
+
+def _conflict(
+    request: HttpRequest, attempt: Attempt, number: int, response: dict[str, Any]
+) -> HttpResponse:
+    """Two windows disagree: show both versions; the person decides which one is kept."""
+    view = selectors.attempt_view(attempt)
+    slot = view.slots[number - 1]
+    context = {
+        "view": view,
+        "set": attempt.exercise_set,
+        "slot": slot,
+        "mine": _said(attempt, slot, response),
+        "theirs": _said(attempt, slot, slot.response),
+        "form": [(n, v) for n in request.POST for v in request.POST.getlist(n) if n in KEPT],
+        "key": uuid.uuid4().hex,
+    }
+    return render(request, "exercises/conflict.html", context, status=409)
+
+
+KEPT = {"option", "value", "unit", "code", "listed", "unsure"}
+
+
+def _said(attempt: Attempt, slot: Slot, response: Any) -> list[str]:
+    """A response in the reader's words."""
+    if response.get("unsure"):
+        return [_("Not sure")]
+    if "options" in response:
+        names = selectors.to_names(attempt, slot, response["options"])
+        return [in_language(t) for n, t in selectors.options_of(attempt, slot) if n in names]
+    if "value" in response:
+        return [f"{response['value']} {response.get('unit', '')}".strip()]
+    code = response.get("code", "")
+    return [_("not listed") if code == "not-listed" else code]
+
+
+@signed_in
+@require_POST
+def draft(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Autosave: `{"response": {...}, "key": "...", "seen": 3}` in, `{"saved": "14:02"}` out."""
+    body = _json(request)
+    attempt = _open(request, key)
+    if body is None or not isinstance(body.get("response"), dict):
+        return _refuse(_("This cannot be read as an answer. Nothing was changed."), 400)
+    if attempt is None:
+        return _refuse(_("This attempt is finished. Nothing was changed."), 409)
+    slot_view = selectors.attempt_view(attempt)
+    if not 1 <= number <= len(slot_view.slots):
+        return _refuse(_("There is no such exercise."), 404)
+    slot = slot_view.slots[number - 1]
+    response = _draft_response(attempt, slot, body["response"])
+    seen, name = body.get("seen"), body.get("key")
+    if response is None or not isinstance(name, str) or not 8 <= len(name) <= 64:
+        return _refuse(_("This cannot be read as an answer. Nothing was changed."), 400)
+    try:
+        saved = services.save_draft(
+            attempt_id=attempt.pk,
+            person=person_of(request),
+            slot=number,
+            response=response,
+            key=name,
+            seen=seen if isinstance(seen, int) and not isinstance(seen, bool) else None,
+        )
+    except StaleSequence:
+        return _refuse(_("Another window has a newer answer. Reload this page to see it."), 409)
+    except KeyReuse:
+        return _refuse(_("The same save came with another answer. Reload this page."), 422)
+    except CLOSED:
+        return _refuse(_("This item is answered. Nothing was changed."), 409)
+    at = time_format(localtime(saved.step.at), "TIME_FORMAT")
+    return JsonResponse({"saved": at, "seen": saved.step.sequence})
+
+
+def _refuse(text: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": text}, status=status)
+
+
+def _json(request: HttpRequest) -> dict[str, Any] | None:
+    """The body as a JSON object, or None for whatever else it is."""
+    if len(request.body) > MAX_BODY:
+        return None
+    try:
+        data = json.loads(request.body.decode())
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _draft_response(attempt: Attempt, slot: Slot, raw: dict[str, Any]) -> dict[str, Any] | None:
+    """A draft in the terms of the grading core; None when a value is not a short plain text."""
+    options = raw.get("options", [])
+    if not isinstance(options, list) or len(options) > 20:
+        return None
+    texts = [raw.get(name, "") for name in ("value", "unit", "code")] + options
+    if not all(isinstance(t, str) and len(t) <= 200 and _storable(t) for t in texts):
+        return None
+    if raw.get("unsure") is True:
+        return {"unsure": True}
+    if "options" in raw:
+        return {"options": selectors.to_keys(attempt, slot, options)}
+    return {name: raw[name] for name in ("value", "unit", "code") if name in raw}
+
+
+def _storable(text: str) -> bool:
+    """No NUL byte and no lone surrogate: PostgreSQL stores neither."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def result(request: HttpRequest, key: str) -> HttpResponse:
+    """What came out, item by item; for an open attempt what is still unanswered."""
+    _set(key)
+    attempt = _open(request, key) or selectors.newest_attempt(person_of(request), key)
+    if attempt is None:
+        return redirect("exercises:start", key=key)
+    if request.method == "POST":
+        services.finish_attempt(
+            attempt_id=attempt.pk, person=person_of(request), language=get_language() or ""
+        )
+        return redirect("exercises:result", key=key)
+    view = selectors.attempt_view(attempt)
+    template = "result" if attempt.state == AttemptState.FINISHED else "review"
+    rows = [
+        (slot, in_language(slot.version.public["title"]), slot.outcome and _mark(slot))
+        for slot in view.slots
+    ]
+    context = {
+        "view": view,
+        "set": attempt.exercise_set,
+        "rows": rows,
+        "percent": selectors.percent(view.score),
+        "mark": _mark_percent(attempt),
+    }
+    return render(request, f"exercises/{template}.html", context)
+
+
+def _mark(slot: Slot) -> int:
+    return selectors.percent(slot.outcome.fraction) if slot.outcome else 0
+
+
+def _mark_percent(attempt: Attempt) -> int:
+    return selectors.pass_percent(attempt.exercise_set)
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    return redirect("courses:catalogue")
