@@ -64,7 +64,7 @@ def ring(job_id: int) -> None:
         return
     try:
         with producers[_bell()].acquire(block=True, timeout=1) as producer:
-            run.apply_async(args=[job_id], producer=producer, retry=False, ignore_result=True)
+            run.apply_async(args=(job_id,), producer=producer, retry=False, ignore_result=True)
     except (OperationalError, ChannelError, LimitExceeded, OSError) as error:
         _rest_until = time.monotonic() + BELL_REST_SECONDS
         log.warning("broker away, the sweep will find the job", job=job_id, error=repr(error)[:200])
@@ -89,7 +89,7 @@ class JobBackend(BaseTaskBackend):
 
     supports_priority = True
 
-    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
         self.validate_task(task)
         if task.takes_context:
             raise InvalidTaskError("Jobs hand no context to their handlers.")

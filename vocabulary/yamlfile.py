@@ -167,7 +167,7 @@ class _Loader(yaml.SafeLoader):
             line = source.count("\n", 0, error.position) + first_line
             raise BadFile(path, line, _describe(error)) from error
 
-    def line_at(self, mark: yaml.Mark) -> int:
+    def line_at(self, mark: Any) -> int:
         return int(mark.line) + self.first_line
 
     def error_line(self, error: yaml.YAMLError) -> int | None:
@@ -178,7 +178,7 @@ class _Loader(yaml.SafeLoader):
         return BadFile(self.path, self.line_at(node.start_mark), reason)
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self.refuse(event, "anchors and aliases are not allowed")
         if getattr(event, "tag", None) not in (None, "!"):

@@ -53,7 +53,7 @@ def test_bell_writes_a_message_with_the_id_only(broker, tmp_path):
     tasks.ring(7)
     (message,) = messages(tmp_path)
     assert message["headers"]["task"] == "jobs.run"
-    assert message["headers"]["argsrepr"] == "[7]"
+    assert message["headers"]["argsrepr"] == "(7,)"
 
 
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "amqp://127.0.0.1:1//", "filesystem://x"])
