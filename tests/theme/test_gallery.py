@@ -148,6 +148,37 @@ def test_no_attack_runs_even_without_a_content_policy(page, live_server):
     assert [url for url in asked if "evil.example" in url] == []
 
 
+STRETCH = """() => {
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  for (const node of nodes) {
+    const text = node.data.trim();
+    if (text.length > 1 && text.length <= 25 && !/[0-9]/.test(text)) {
+      node.data = `${text} ${text} ${text.slice(0, text.length * 0.7)}`;
+    }
+  }
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_labels_nearly_three_times_as_long_still_fit(page, address, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    page.evaluate(STRETCH)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_right_to_left_page_does_not_overflow_and_turns_its_arrows(page, address, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    arrow = "getComputedStyle(document.querySelector('.icon.flip')).transform"
+    assert page.evaluate(arrow) == "matrix(-1, 0, 0, 1, 0, 0)"
+
+
 def test_page_prints_to_paper(page, address):
     page.goto(address)
     page.emulate_media(media="print")
