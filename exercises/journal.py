@@ -30,14 +30,21 @@ class KeyReuse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be written. `seen` is the newest sequence of the slot that the page knew (None:
-    do not check)."""
+    """What is to be written.
+
+    `seen` is the newest sequence of the slot that the page knew (None: do not check). `key` is
+    `<window>.<number>`: steps that the same window wrote meanwhile do not make it stale.
+    """
 
     kind: str
     key: str
     slot: int = 0
     data: dict[str, Any] | None = None
     seen: int | None = None
+
+    @property
+    def window(self) -> str:
+        return self.key.partition(".")[0] + "."
 
     @property
     def digest(self) -> str:
@@ -67,9 +74,13 @@ class Journal(Generic[StepT]):
         return None
 
     def check(self, entry: Entry) -> None:
-        newest = self.newest(entry.slot)
-        if entry.seen is not None and newest is not None and newest.sequence > entry.seen:
-            raise StaleSequence(newest)
+        if entry.seen is None:
+            return
+        for step in reversed(self.steps):
+            if step.sequence <= entry.seen:
+                return
+            if step.slot == entry.slot and not step.idempotency_key.startswith(entry.window):
+                raise StaleSequence(step)
 
     def append(self, entry: Entry, outcome: dict[str, Any] | None = None) -> StepT:
         """Write the entry after `same` and `check`; a racing twin makes it stale."""

@@ -65,6 +65,10 @@ class AttemptView:
         return earned / len(self.slots) if self.slots else Fraction(0)
 
     @property
+    def percent(self) -> int:
+        return percent(self.score)
+
+    @property
     def passed(self) -> bool:
         return self.score >= Fraction(self.attempt.exercise_set.pass_mark)
 
@@ -75,7 +79,7 @@ def set_by_key(key: str) -> ExerciseSet | None:
 
 def attempt_view(attempt: Attempt) -> AttemptView:
     """The attempt with its pinned versions and steps: two queries."""
-    pinned = ItemVersion.objects.select_related("item").in_bulk(attempt.versions)
+    pinned = ItemVersion.objects.select_related("item__objective").in_bulk(attempt.versions)
     by_slot: dict[int, list[Step]] = {}
     for step in Step.objects.filter(attempt=attempt).order_by("sequence"):
         by_slot.setdefault(step.slot, []).append(step)

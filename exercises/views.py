@@ -123,7 +123,7 @@ def _posted(request: HttpRequest, attempt: Attempt, slot: Slot) -> dict[str, Any
     """The response in a posted form, in the terms of the grading core."""
     form = request.POST
     kind = slot.version.public["kind"]
-    if form.get("unsure") or form.get("option") == "unsure":
+    if form.get("unsure") or form.get("check") == "unsure" or form.get("option") == "unsure":
         return {"unsure": True}
     if kind == "choice":
         names = [name for name in form.getlist("option") if name]
@@ -148,7 +148,7 @@ def _show_task(
         "public": _in_language(slot.version.public),
         "options": _options(attempt, slot),
         "response": slot.response,
-        "key": uuid.uuid4().hex,
+        "key": f"{uuid.uuid4().hex}.form",
         "error": error,
         "answered": slot.answer is not None,
         "verdict": verdict(slot.outcome, slot.version.private) if shown and slot.outcome else None,
@@ -197,7 +197,7 @@ def _conflict(
         "mine": _said(attempt, slot, response),
         "theirs": _said(attempt, slot, slot.response),
         "form": [(n, v) for n in request.POST for v in request.POST.getlist(n) if n in KEPT],
-        "key": uuid.uuid4().hex,
+        "key": f"{uuid.uuid4().hex}.form",
     }
     return render(request, "exercises/conflict.html", context, status=409)
 

@@ -1,0 +1,107 @@
+/* Keeps an answer: on the server two seconds after the last change, on this device until the
+   server has said that it has it. Texts come from the page; nothing here knows what is right. */
+(() => {
+  const gone = document.querySelector("form[data-forget]");
+  if (gone) try { localStorage.removeItem(`stc-draft-${gone.dataset.forget}`); } catch { /* none kept */ }
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const line = form.querySelector("[data-save]");
+  const store = `stc-draft-${form.dataset.draft}`;
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const seen = form.querySelector("[name=seen]");
+  const page = form.querySelector("[name=key]").value.split(".")[0];
+  let count = 0;
+  let timer = 0, pause = 0, dirty = false, sending = false, leaving = false;
+
+  const read = () => {
+    const data = new FormData(form);
+    const options = data.getAll("option").filter((name) => name !== "unsure");
+    if (data.get("unsure") || data.getAll("option").includes("unsure")) return { unsure: true };
+    if (form.querySelector("[name=option]")) return { options };
+    if (form.querySelector("[name=value]")) {
+      return { value: data.get("value") || "", unit: data.get("unit") || "" };
+    }
+    return { code: data.get("listed") ? "not-listed" : data.get("code") || "" };
+  };
+
+  const fill = (kept) => {
+    for (const box of form.querySelectorAll("[name=option], [name=unsure]")) {
+      box.checked = kept.unsure ? box.value === "unsure" : (kept.options || []).includes(box.value);
+    }
+    for (const name of ["value", "unit", "code"]) {
+      const field = form.querySelector(`[name=${name}]`);
+      if (field && kept[name] !== undefined && kept[name] !== "not-listed") field.value = kept[name];
+    }
+    const listed = form.querySelector("[name=listed]");
+    if (listed) listed.checked = kept.code === "not-listed";
+  };
+
+  const keep = (value) => {
+    try {
+      if (value) localStorage.setItem(store, JSON.stringify(value));
+      else localStorage.removeItem(store);
+    } catch { /* private mode: the server still has every save */ }
+  };
+
+  const say = (text) => { if (line) line.textContent = text; };
+
+  const send = async () => {
+    if (sending || !dirty || leaving) return;
+    sending = true;
+    dirty = false;
+    const response = read();
+    const key = `${page}.${++count}`;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify({ response, key, seen: Number(seen.value) }),
+      });
+      const body = await answer.json().catch(() => ({}));
+      if (answer.ok) {
+        seen.value = body.seen;
+        pause = 0;
+        if (!dirty) keep(null);
+        say(line.dataset.saved.replace("%time%", body.saved));
+      } else if (answer.status >= 500) {
+        throw new Error("later");
+      } else {
+        say(body.error || line.dataset.kept);
+      }
+    } catch {
+      dirty = true;
+      pause = Math.min(pause ? pause * 2 : 1, 30);
+      say(line.dataset.kept);
+      setTimeout(send, pause * 1000);
+    }
+    sending = false;
+    if (dirty && !pause) schedule();
+  };
+
+  const schedule = () => {
+    clearTimeout(timer);
+    timer = setTimeout(send, 2000);
+  };
+
+  form.addEventListener("input", () => {
+    dirty = true;
+    keep(read());
+    schedule();
+  });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+  });
+  addEventListener("online", send);
+  addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
+
+  try {
+    const kept = JSON.parse(localStorage.getItem(store) || "null");
+    if (kept) {
+      fill(kept);
+      dirty = true;
+      say(line.dataset.restored);
+      send();
+    }
+  } catch { keep(null); }
+})();
