@@ -62,7 +62,7 @@
         seen.value = body.seen;
         pause = 0;
         if (!dirty) keep(null);
-        say(line.dataset.saved.replace("%time%", body.saved));
+        say(line.dataset.saved.replace("{time}", body.saved));
       } else if (answer.status >= 500) {
         throw new Error("later");
       } else {
