@@ -103,6 +103,13 @@ def references(text: str) -> list[Reference]:
     return [found for match in _REFERENCE.finditer(text) if (found := _reference(match))]
 
 
+def located(text: str) -> Iterator[tuple[Reference, int]]:
+    """Each reference with the number of the line it stands in, from 0."""
+    for number, line in enumerate(text.split("\n")):
+        for reference in references(line):
+            yield reference, number
+
+
 def replace(text: str, substitute: Callable[[Reference], str]) -> str:
     """The text with each reference replaced by what `substitute` gives for it."""
 

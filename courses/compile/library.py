@@ -66,6 +66,7 @@ class Library:
         self.entry = cache(self._entry)
         self.task = cache(self._task)
         self.case = cache(self._case)
+        self.has_set = cache(self._has_set)
 
     def _text(self, row: Any, name: str) -> str:
         own = getattr(row, f"{name}_{self.language}", "") or getattr(row, f"{name}_en", "")
@@ -102,6 +103,9 @@ class Library:
 
     def _entry(self, path: str) -> EntryNote | None:
         return EntryNote(path, "", page_address(f"list/{path}", self.language))
+
+    def _has_set(self, key: str) -> bool:
+        return self._row("exercises", "ExerciseSet", key=key) is not None
 
     def _task(self, set_key: str, item_key: str) -> TaskNote | None:
         row = self._row("exercises", "ExerciseSet", key=set_key)

@@ -14,7 +14,9 @@ class Enrolment(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="enrolments")
     course_key = models.CharField(_("course"), max_length=255)
     group = models.CharField(_("group"), max_length=80, blank=True)
-    via = models.CharField(_("way of enrolment"), max_length=8, choices=Via.choices, default=Via.SELF)
+    via = models.CharField(
+        _("way of enrolment"), max_length=8, choices=Via.choices, default=Via.SELF
+    )
     enrolled_at = models.DateTimeField(_("enrolled on"), default=timezone.now)
     completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
 
