@@ -18,7 +18,7 @@ PAGE_SIZE = 40
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET if "q" in request.GET else None)
+    form = SearchForm(request.GET if request.GET.get("q", "").strip() else None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     letters = selectors.letters()
     letter = request.GET.get("letter", "").upper()

@@ -44,5 +44,8 @@ LOGGING = {
         "django.server": {"level": "CRITICAL"},
         "_granian": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        # One line for every row that the CMS indexes, and one at every start of the file broker.
+        "django_tasks": {"level": "WARNING"},
+        "kombu.connection": {"level": "ERROR"},
     },
 }
