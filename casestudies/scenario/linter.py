@@ -69,7 +69,8 @@ def _references(case: Case) -> Iterator[Finding]:
     targets = stages | set(case.ending_by_key)
     yield from _unknown("first", [case.first], stages)
     yield from _unknown("letter.stage", [case.letter.stage], stages)
-    yield from _unknown("clock.limits", [limit.stage for limit in case.clock.limits], stages)
+    named = [name for limit in case.clock.limits for name in (limit.stage, limit.until) if name]
+    yield from _unknown("clock.limits", named, stages)
     yield from _unknown("expert", [expert.stage for expert in case.expert], stages)
     for stage in case.stages:
         yield from _unknown(f"stages.{stage.key}.papers", stage.papers, papers)

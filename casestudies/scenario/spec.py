@@ -141,13 +141,15 @@ class Ending:
 
 @dataclass(frozen=True)
 class Limit:
-    """A time limit of the law in working days, running from the opening of a stage."""
+    """A time limit of the law in working days, running from the opening of a stage (and shown
+    until the stage `until` is opened)."""
 
     key: str
     title: Text
     days: int
     stage: str
     source: Text
+    until: str = ""
 
 
 @dataclass(frozen=True)

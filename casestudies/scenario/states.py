@@ -121,7 +121,9 @@ def _lists(value: object) -> dict[str, tuple[str, ...]] | None:
     rows = {key: entry for key, entry in value.items() if isinstance(entry, list | tuple)}
     if len(rows) != len(value):
         return None
-    return {str(key): tuple(str(item) for item in entry) for key, entry in rows.items()}
+    return {
+        str(key): tuple(dict.fromkeys(str(item) for item in entry)) for key, entry in rows.items()
+    }
 
 
 def _decided(case: Case, state: State, decision: Decision) -> State:
