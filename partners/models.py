@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from partners.enums import FactTopic, InstitutionKind
 
 
-class Country(models.Model):
+class Loaded(models.Model):
+    """A row that may come from a content file; `loaded` is the digest of its entry there, so
+    that loading again leaves alone what was changed here since."""
+
+    loaded = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Country(Loaded):
     """A country by its ISO 3166-1 alpha-2 code. The code is the key everywhere."""
 
     code = models.CharField(_("code"), max_length=2, primary_key=True)
@@ -25,7 +35,7 @@ class Country(models.Model):
         return self.name
 
 
-class Institution(models.Model):
+class Institution(Loaded):
     key = models.SlugField(_("key"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=200)
     short = models.CharField(_("short name"), max_length=60, blank=True)
@@ -51,7 +61,7 @@ class Institution(models.Model):
         return self.name
 
 
-class StatusFact(models.Model):
+class StatusFact(Loaded):
     """One statement about a country's system, with its source and date. Never hard-coded truth:
     it stays "to be confirmed by the country" until somebody ticks it."""
 
