@@ -7,11 +7,13 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils._os import safe_join
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from academy import health
-from people.guards import signed_in
+from academy.home import home_of
+from people.guards import person_of, signed_in
 
 IMAGE_TYPES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"}
 
@@ -64,7 +66,8 @@ def image(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
 @signed_in
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "academy/me.html")
+    home = home_of(person_of(request), get_language() or settings.LANGUAGE_CODE)
+    return render(request, "academy/me.html", {"home": home})
 
 
 @require_safe

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from certification.enums import AwardState, CertificateState, EventKind
 from certification.models import Award, Certificate, Scheme, SchemeVersion
@@ -20,6 +21,8 @@ from certification.rules import (
     evaluate,
     read_requirements,
 )
+from courses.selectors import course_keys, outline
+from exercises.models import ExerciseSet
 from people.access import GuardedQuerySet
 from people.models import User
 from people.verbs import Verb
@@ -108,7 +111,11 @@ def shown_in_words(requirements: Sequence[Requirement]) -> list[dict[str, str]]:
 
 def titles() -> dict[str, str]:
     """The names of modules, sets and cases in the reader's language, by object key."""
-    names: dict[str, str] = {}
+    names = {row.object_key: row.title for row in ExerciseSet.objects.all()}
+    language = get_language() or settings.LANGUAGE_CODE
+    for course in map(partial(outline, language=language), course_keys()):
+        for module in course.modules if course else ():
+            names[f"courses:module:{module.key}"] = module.title
     return names
 
 

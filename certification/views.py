@@ -94,10 +94,10 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
             "ended": ended[0] if ended else None,
             "country": Country.objects.filter(code=certificate.country).first(),
             "title": certificate.title_ru
-            if request.LANGUAGE_CODE == "ru"  # type: ignore[attr-defined]
+            if request.LANGUAGE_CODE == "ru"
             else certificate.title_en,
             "summary": certificate.summary_ru
-            if request.LANGUAGE_CODE == "ru"  # type: ignore[attr-defined]
+            if request.LANGUAGE_CODE == "ru"
             else certificate.summary_en,
         },
     )

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from exercises.blocks import ItemBody
 from exercises.compile import NotPublishable
 from exercises.enums import FeedbackTime, Level
 from exercises.grading.codec import BadSpec, fraction
@@ -19,6 +20,7 @@ from vocabulary.models import Objective, Topic
 from vocabulary.reports import FileReport, State, stop_if_refused
 from vocabulary.yamlfile import BadFile, Section, bilingual, line_of, load, require, sections, text
 
+BODY = ItemBody()
 ITEM_KEYS = {
     "key", "kind", "title", "topic", "objective", "level", "minutes", "edition", "cites",
     "prompt", "sheet", "question", "explanation",
@@ -72,7 +74,7 @@ def _load_item(data: Section) -> State:
     item = item or Item(key=key)
     for name, value in values.items():
         setattr(item, name, value)
-    item.body = Item._meta.get_field("body").stream_block.to_python(_stream(data))
+    item.body = BODY.to_python(_stream(data))
     item.save()
     _version, new = publish(item=item)
     if created:

@@ -39,7 +39,17 @@ PURE = {
 # `theme` has no models and its own few modules; `academy` composes.
 OWN = {
     "theme": {"markdown", "sheets", "print"},
-    "academy": {"settings", "celery", "wsgi", "context", "health", "demo", "run", "middleware"},
+    "academy": {
+        "settings",
+        "celery",
+        "wsgi",
+        "context",
+        "health",
+        "home",
+        "demo",
+        "run",
+        "middleware",
+    },
 }
 
 
