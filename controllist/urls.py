@@ -1,4 +1,28 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from controllist import views
 
 app_name = "controllist"
-urlpatterns: list[URLPattern] = []
+
+
+class EditionConverter:
+    """The date of an edition; whether there is such an edition, the view finds out."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(EditionConverter, "edition")
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("find/", views.find, name="find"),
+    path("<edition:edition>/", views.index, name="edition"),
+    path("<edition:edition>/<str:code>/", views.entry, name="entry"),
+    path("<str:path>/", views.to_path, name="path"),
+]

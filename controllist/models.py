@@ -1,0 +1,151 @@
+"""Editions of the control list, their entries and lines, and who cites what."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from controllist.enums import CATEGORIES, GROUPS, NUCLEAR_ORIGIN, ORIGINS, Kind
+
+# The place of a line that stands in no official text: after all that do.
+UNPLACED = 1_000_000
+
+
+class Edition(models.Model):
+    key = models.CharField(_("date of the edition"), max_length=10, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    source = models.CharField(_("source"), max_length=300)
+    acknowledgement = models.CharField(_("acknowledgement"), max_length=500)
+    is_current = models.BooleanField(_("current"), default=False)
+    official = models.BooleanField(_("official text is loaded"), default=False)
+    imported_at = models.DateTimeField(_("text loaded"), null=True, blank=True)
+
+    objects: models.Manager["Edition"] = models.Manager()
+
+    class Meta:
+        ordering = ["-key"]
+        verbose_name = _("list edition")
+        verbose_name_plural = _("list editions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"],
+                condition=models.Q(is_current=True),
+                name="controllist_one_current_edition",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("controllist:edition", args=[self.key])
+
+
+class Entry(models.Model):
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="entries")
+    code = models.CharField(_("code"), max_length=5)
+    category = models.CharField(_("category"), max_length=1)
+    group = models.CharField(_("group"), max_length=1)
+    origin = models.CharField(_("origin"), max_length=1)
+    subject = models.CharField(_("subject"), max_length=200)
+    search = models.TextField(editable=False, blank=True)
+
+    objects: models.Manager["Entry"] = models.Manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("list entry")
+        verbose_name_plural = _("list entries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "code"], name="controllist_entry_once_in_an_edition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject}"
+
+    @property
+    def category_title(self) -> str | Promise:
+        return CATEGORIES[self.category]
+
+    @property
+    def group_title(self) -> str | Promise:
+        return GROUPS[self.group]
+
+    @property
+    def origin_title(self) -> str | Promise:
+        if self.category == "0" and self.origin == "0":
+            return NUCLEAR_ORIGIN
+        return ORIGINS.get(self.origin, "")
+
+
+class Line(models.Model):
+    """A paragraph of an entry. Official texts repeat a path: `ordinal` tells repeats apart.
+
+    `text` is the official text where it is loaded; the caption is in our own words and stands
+    in where it is not.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="lines")
+    code = models.CharField(_("code"), max_length=5)
+    path = models.CharField(_("path"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.PROVISION)
+    ordinal = models.PositiveSmallIntegerField(_("ordinal"), default=0)
+    position = models.PositiveIntegerField(_("place in the edition"), default=UNPLACED)
+    imported = models.BooleanField(_("from an official text"), default=False)
+    text = models.TextField(_("official text"), blank=True)
+    text_ru = models.TextField(_("Russian text"), blank=True)
+    caption = models.CharField(_("caption"), max_length=400, blank=True)
+    defect = models.CharField(_("doubt"), max_length=300, blank=True)
+    search = models.TextField(editable=False, blank=True)
+
+    objects: models.Manager["Line"] = models.Manager()
+
+    class Meta:
+        ordering = ["position", "path", "kind", "ordinal"]
+        verbose_name = _("list line")
+        verbose_name_plural = _("list lines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "path", "kind", "ordinal"], name="controllist_line_identity"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["edition", "code", "position"], name="controllist_line_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.kind})"
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the entry's page: the path, or a name of its own for notes and repeats."""
+        if self.kind == Kind.PROVISION and self.ordinal == 0:
+            return self.path
+        return f"{self.path}-{self.kind}-{self.ordinal}"
+
+
+class Citation(models.Model):
+    """Something in a room above stands on this path of this edition."""
+
+    edition = models.CharField(_("list edition"), max_length=10)
+    path = models.CharField(_("path"), max_length=40)
+    cited_by = models.CharField(_("cited by"), max_length=200)
+    room = models.CharField(_("room"), max_length=40)
+
+    objects: models.Manager["Citation"] = models.Manager()
+
+    class Meta:
+        ordering = ["edition", "path", "cited_by"]
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cited_by", "edition", "path"], name="controllist_citation_once"
+            )
+        ]
+        indexes = [models.Index(fields=["edition", "path"], name="controllist_citation_path")]
+
+    def __str__(self) -> str:
+        return f"{self.cited_by} → {self.path}"

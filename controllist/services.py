@@ -1,0 +1,214 @@
+"""Writing the control list: catalogue, official text, citations. Bulk throughout."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from controllist.codes import parse
+from controllist.compile import derive_entry, derive_line
+from controllist.enums import Kind
+from controllist.models import UNPLACED, Citation, Edition, Entry, Line
+
+Identity = tuple[str, str, int]
+Row = TypeVar("Row", Entry, Line)
+LINE_FIELDS = [
+    "code",
+    "position",
+    "imported",
+    "text",
+    "caption_en",
+    "caption_ru",
+    "defect",
+    "search",
+]
+ENTRY_FIELDS = ["category", "group", "origin", "subject_en", "subject_ru", "search"]
+
+
+@dataclass(slots=True)
+class Tally:
+    created: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def changed(self) -> int:
+        return self.created + self.updated + self.removed
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialLine:
+    """A line of an official text, its place in the file being its place in the edition."""
+
+    code: str
+    path: str
+    kind: str
+    ordinal: int
+    text: str
+    defect: str = ""
+
+    @property
+    def identity(self) -> Identity:
+        return self.path, self.kind, self.ordinal
+
+
+@transaction.atomic
+def put_editions(*, rows: Sequence[Mapping[str, Any]]) -> Tally:
+    """Editions by key. The one that says `is_current` replaces the one that was."""
+    tally, existing = Tally(), {edition.key: edition for edition in Edition.objects.all()}
+    current = next((row["key"] for row in rows if row["is_current"]), None)
+    if current is not None:
+        Edition.objects.filter(is_current=True).exclude(key=current).update(is_current=False)
+    for row in rows:
+        edition = existing.get(row["key"]) or Edition(key=row["key"])
+        if edition.pk and all(getattr(edition, name) == value for name, value in row.items()):
+            tally.unchanged += 1
+            continue
+        tally.updated, tally.created = (
+            tally.updated + bool(edition.pk),
+            tally.created + (not edition.pk),
+        )
+        for name, value in row.items():
+            setattr(edition, name, value)
+        edition.save()
+    return tally
+
+
+@transaction.atomic
+def put_entries(*, edition: Edition, rows: Sequence[Mapping[str, str]]) -> dict[str, Tally]:
+    """Entries of an edition by code; one that is no longer named goes. Tallies by category."""
+    existing = {row.code: row for row in Entry.objects.filter(edition=edition)}
+    tallies: dict[str, Tally] = {}
+    new: list[Entry] = []
+    changed: list[Entry] = []
+    for row in rows:
+        code = row["code"]
+        entry = existing.pop(code, None) or Entry(edition=edition, code=code)
+        before = _values(entry, ENTRY_FIELDS)
+        entry.category, entry.group, entry.origin = code[0], code[1], code[2]
+        for name, value in row.items():
+            setattr(entry, name, value)
+        derive_entry(entry)
+        differs = before != _values(entry, ENTRY_FIELDS)
+        _sort(entry, differs, new, changed)
+        _count(tallies.setdefault(code[0], Tally()), is_new=entry.pk is None, differs=differs)
+    for code in existing:
+        tallies.setdefault(code[0], Tally()).removed += 1
+    Entry.objects.filter(pk__in=[entry.pk for entry in existing.values()]).delete()
+    Entry.objects.bulk_create(new)
+    Entry.objects.bulk_update(changed, ENTRY_FIELDS, batch_size=100)
+    return tallies
+
+
+def _count(tally: Tally, *, is_new: bool, differs: bool) -> None:
+    tally.created += is_new
+    tally.updated += differs and not is_new
+    tally.unchanged += not differs and not is_new
+
+
+@transaction.atomic
+def put_captions(*, edition: Edition, rows: Sequence[Mapping[str, str]]) -> Tally:
+    """Our captions: `path` and `caption_<language>`. Those no longer named are taken away.
+
+    A line that neither an official text nor a caption holds goes with its caption.
+    """
+    lines = _lines(edition)
+    tally, new, changed = Tally(), [], []
+    for row in rows:
+        line = lines.get((row["path"], Kind.PROVISION, 0))
+        if line is None:
+            line = Line(edition=edition, code=row["path"][:5], path=row["path"])
+        before = _values(line, LINE_FIELDS)
+        line.caption_en, line.caption_ru = row["caption_en"], row["caption_ru"]
+        derive_line(line)
+        _sort(line, before != _values(line, LINE_FIELDS), new, changed)
+    tally.created, tally.updated = len(new), len(changed)
+    tally.unchanged = len(rows) - len(new) - len(changed)
+    named = {row["path"] for row in rows}
+    dropped = [line for line in lines.values() if line.path not in named and line.caption_en]
+    tally.removed = len(dropped)
+    for line in dropped:
+        line.caption_en = line.caption_ru = ""
+        derive_line(line)
+    _store_lines(new=new, changed=changed + [line for line in dropped if line.imported])
+    Line.objects.filter(pk__in=[line.pk for line in dropped if not line.imported]).delete()
+    return tally
+
+
+@transaction.atomic
+def lay_text(*, edition: Edition, lines: Sequence[OfficialLine], now: datetime.datetime) -> Tally:
+    """Lay an official text over the edition. Captions stay; the same text again changes nothing."""
+    existing, tally = _lines(edition), Tally()
+    new: list[Line] = []
+    changed: list[Line] = []
+    for position, row in enumerate(lines):
+        line = existing.pop(row.identity, None) or Line(
+            edition=edition, path=row.path, kind=row.kind, ordinal=row.ordinal
+        )
+        before = _values(line, LINE_FIELDS)
+        line.code, line.text, line.defect = row.code, row.text, row.defect
+        line.position, line.imported = position, True
+        derive_line(line)
+        _sort(line, before != _values(line, LINE_FIELDS), new, changed)
+    tally.created, tally.updated = len(new), len(changed)
+    tally.unchanged = len(lines) - len(new) - len(changed)
+    tally.removed = sum(line.imported for line in existing.values())
+    changed += _without_text(existing.values())
+    _store_lines(new=new, changed=changed)
+    if tally.changed or not edition.official:
+        edition.official, edition.imported_at = True, now
+        edition.save(update_fields=["official", "imported_at"])
+    return tally
+
+
+def _without_text(lines: Iterable[Line]) -> list[Line]:
+    """Lines the text no longer has: gone, unless a caption holds them. Those are returned."""
+    kept, gone = [], []
+    for line in lines:
+        if not line.caption_en:
+            gone.append(line.pk)
+        elif line.imported:
+            line.imported, line.text, line.defect = False, "", ""
+            line.position = UNPLACED
+            derive_line(line)
+            kept.append(line)
+    Line.objects.filter(pk__in=gone).delete()
+    return kept
+
+
+def _lines(edition: Edition) -> dict[Identity, Line]:
+    rows = Line.objects.filter(edition=edition).order_by("position", "pk")
+    return {(line.path, line.kind, line.ordinal): line for line in rows}
+
+
+def _store_lines(*, new: list[Line], changed: list[Line]) -> None:
+    Line.objects.bulk_create(new, batch_size=1000)
+    Line.objects.bulk_update(changed, LINE_FIELDS, batch_size=100)
+
+
+def _values(row: Entry | Line, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _sort(row: Row, differs: bool, new: list[Row], changed: list[Row]) -> None:
+    if row.pk is None:
+        new.append(row)
+    elif differs:
+        changed.append(row)
+
+
+@transaction.atomic
+def cite(*, object_key: str, edition: str, paths: Iterable[str]) -> list[Citation]:
+    """Say what an object stands on: replaces all it cited before, in any edition.
+
+    Paths are written as codes are; what is no code is kept as it stands, for the alarm to find.
+    """
+    texts = dict.fromkeys(str(parse(path) or path)[:40] for path in paths)
+    room = object_key.partition(":")[0]
+    Citation.objects.filter(cited_by=object_key).delete()
+    return Citation.objects.bulk_create(
+        Citation(edition=edition, path=path, cited_by=object_key, room=room) for path in texts
+    )
