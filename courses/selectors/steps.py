@@ -18,7 +18,7 @@ def steps_of(module: ModuleRow, language: str) -> tuple[Step, ...]:
     """A module's pages in order; the title of a set or case is given by its own room."""
     steps = [Step("lesson", row.title, row.url, row.language) for row in module.lessons]
     if module.exercise_set:
-        url = page_address(f"exercises/{module.exercise_set}/1", language)
+        url = page_address(f"exercises/{module.exercise_set}", language)
         steps.append(Step("set", "", url))
     if module.case:
         steps.append(Step("case", "", page_address(f"cases/{module.case}", language)))

@@ -48,7 +48,7 @@ def _task(module: ModuleRow, asked: Requirement, state: str, language: str) -> T
         return Task("lesson", row.title, row.url, row.minutes, state, row.language)
     library = Library(language)
     if asked.kind == "set":
-        url = page_address(f"exercises/{asked.key}/1", language)
+        url = page_address(f"exercises/{asked.key}", language)
         return Task("set", "", url, 0, state, language)
     case = library.case(asked.key)
     url = page_address(f"cases/{asked.key}", language)
