@@ -1,49 +1,35 @@
 """Keys of other rooms' things, as editors choose them. Read when a form is shown."""
 
 from django.apps import apps
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from exercises.models import ExerciseSet, SetSlot
 from vocabulary.models import Term
 
+Choices = list[tuple[str, str]]
 
-def _titles(room: str, model: str) -> list[tuple[str, str]]:
+
+def term_choices() -> Choices:
+    return [(term.key, term.title or term.key) for term in Term.objects.order_by("key")]
+
+
+def set_choices() -> Choices:
+    return [(row.key, row.title or row.key) for row in ExerciseSet.objects.order_by("key")]
+
+
+def case_choices() -> Choices:
     try:
-        rows = apps.get_model(room, model)._default_manager.all()
+        rows = apps.get_model("casestudies", "Case")._default_manager.order_by("key")
     except LookupError:
         return []
-    column = "title_ru" if get_language() == "ru" else "title_en"
-    return [(key, title or key) for key, title in rows.order_by("key").values_list("key", column)]
+    return [(row.key, row.title or row.key) for row in rows]
 
 
-def term_choices() -> list[tuple[str, str]]:
-    rows = Term.objects.order_by("key")
-    return [(term.key, term.title or term.key) for term in rows]
-
-
-def case_choices() -> list[tuple[str, str]]:
-    return _titles("casestudies", "Case")
-
-
-def set_choices() -> list[tuple[str, str]]:
-    return _titles("exercises", "ExerciseSet")
-
-
-def task_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def task_choices() -> list[tuple[str, Choices]]:
     """Every task of every set, as `set/item`, grouped by set."""
-    return [
-        (title, [(f"{key}/{item}", f"{n}. {item}") for n, item in enumerate(items, start=1)])
-        for key, title, items in _sets()
-    ]
-
-
-def _sets() -> list[tuple[str, str, list[str]]]:
-    try:
-        slots = apps.get_model("exercises", "SetSlot")._default_manager.all()
-    except LookupError:
-        return []
-    titles = dict(set_choices())
-    found: dict[str, list[str]] = {}
-    for set_key, item_key in slots.values_list("exercise_set__key", "item__key"):
-        found.setdefault(set_key, []).append(item_key)
-    return [(key, titles.get(key, _("Exercises")), items) for key, items in found.items()]
+    slots = SetSlot.objects.select_related("exercise_set", "item")
+    groups: dict[str, tuple[str, Choices]] = {}
+    for slot in slots.order_by("exercise_set__key", "position"):
+        row, item = slot.exercise_set, slot.item
+        tasks = groups.setdefault(row.key, (row.title or row.key, []))[1]
+        tasks.append((f"{row.key}/{item.key}", f"{len(tasks) + 1}. {item.title or item.key}"))
+    return list(groups.values())

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from courses.models.pages import page_address
+from exercises.models import ExerciseSet, SetSlot
 from vocabulary import selectors as vocabulary
 
 
@@ -105,25 +106,23 @@ class Library:
         return EntryNote(path, "", page_address(f"list/{path}", self.language))
 
     def _has_set(self, key: str) -> bool:
-        return self._row("exercises", "ExerciseSet", key=key) is not None
+        return ExerciseSet.objects.filter(key=key).exists()
 
     def _task(self, set_key: str, item_key: str) -> TaskNote | None:
-        row = self._row("exercises", "ExerciseSet", key=set_key)
-        if row is None:
-            return None
-        keys = [slot.item.key for slot in row.slots.select_related("item")]
-        if item_key not in keys:
-            return None
-        number = keys.index(item_key) + 1
-        item = self._row("exercises", "Item", key=item_key)
-        return TaskNote(
-            title=self._text(item, "title"),
-            set_title=self._text(row, "title"),
-            number=number,
-            total=len(keys),
-            minutes=item.minutes,
-            url=page_address(f"exercises/{set_key}/{number}", self.language),
+        slots = list(
+            SetSlot.objects.filter(exercise_set__key=set_key).select_related("exercise_set", "item")
         )
+        for number, slot in enumerate(slots, start=1):
+            if slot.item.key == item_key:
+                return TaskNote(
+                    title=self._text(slot.item, "title"),
+                    set_title=self._text(slot.exercise_set, "title"),
+                    number=number,
+                    total=len(slots),
+                    minutes=slot.item.minutes,
+                    url=page_address(f"exercises/{set_key}/{number}", self.language),
+                )
+        return None
 
     def _case(self, key: str) -> CaseNote | None:
         row = self._row("casestudies", "Case", key=key)

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from courses.models import LessonProgress
-from courses.rules import Requirement
-from courses.selectors.outline import ModuleRow
+from courses.models.pages import page_address
 from courses.selectors.progress import CourseProgress, courses_of
+from courses.selectors.tasks import tasks_of
+from exercises.selectors import open_attempts
 from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class ContinueCard:
-    """`step` of `total` within the module; `kind` is lesson, set or case."""
+    """`kind` is task (an exercise begun), lesson, set or case; `step` of `total` counts the
+    tasks of the set, or the steps of the module."""
 
     kind: str
     title: str
@@ -19,42 +21,57 @@ class ContinueCard:
     step: int
     total: int
     minutes: int
-    module: str
-    course: str
+    module: str = ""
+    course: str = ""
 
 
 def continue_card(user: User, language: str = "en") -> ContinueCard | None:
-    """What to go on with, in the course worked on last; None when all is done."""
+    """What to go on with: an exercise left open, else the next step of the course worked on
+    last; None when there is nothing to do."""
+    return _open_work(user, language) or _next_step(user, language)
+
+
+def _open_work(user: User, language: str) -> ContinueCard | None:
+    attempt = next(iter(open_attempts(user)), None)
+    if attempt is None:
+        return None
+    step = min(attempt.done + 1, attempt.total)
+    return ContinueCard(
+        kind="task",
+        title=attempt.title,
+        url=page_address(f"exercises/{attempt.set_key}/{step}", language),
+        step=step,
+        total=attempt.total,
+        minutes=attempt.minutes_left,
+    )
+
+
+def _next_step(user: User, language: str) -> ContinueCard | None:
     mine = [item.progress for item in courses_of(user, language) if not item.progress.complete]
     if not mine:
         return None
     latest = LessonProgress.objects.owned_by(user).order_by("-read_at").first()
     last = latest.lesson_key.partition("/")[0] if latest else ""
     progress = next((item for item in mine if item.outline.key == last), mine[0])
-    return _card(progress)
+    return _card(progress, user, language)
 
 
-def _card(progress: CourseProgress) -> ContinueCard | None:
+def _card(progress: CourseProgress, user: User, language: str) -> ContinueCard | None:
     found = progress.next
     if found is None:
         return None
     module, requirement = found
-    title, url, minutes = _target(module, requirement)
-    asked = module.requirements
+    done = dict(progress.modules)[module]
+    rows = tasks_of(module, done, user, language)
+    position = module.requirements.index(requirement)
+    task = rows[position]
     return ContinueCard(
-        kind=requirement.kind,
-        title=title,
-        url=url,
-        step=asked.index(requirement) + 1,
-        total=len(asked),
-        minutes=minutes,
+        kind=task.kind,
+        title=task.title or module.title,
+        url=task.url,
+        step=position + 1,
+        total=len(rows),
+        minutes=task.minutes,
         module=module.title,
         course=progress.outline.title,
     )
-
-
-def _target(module: ModuleRow, requirement: Requirement) -> tuple[str, str, int]:
-    for lesson in module.lessons:
-        if requirement.kind == "lesson" and lesson.key == requirement.key:
-            return lesson.title, lesson.url, lesson.minutes
-    return module.title, module.url, 0

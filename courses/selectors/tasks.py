@@ -7,6 +7,7 @@ from courses.models.pages import page_address
 from courses.rules import Progress, Requirement
 from courses.selectors.outline import ModuleRow
 from courses.selectors.progress import module_progress
+from exercises.selectors import set_card
 from people.models import User
 
 DONE, NEXT, OPEN = "done", "next", "open"
@@ -14,7 +15,7 @@ DONE, NEXT, OPEN = "done", "next", "open"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A line of the list. `note` is what the other room says of a thing begun."""
+    """A line of the list; `begun` and `of` say how far a set is that is not finished yet."""
 
     kind: str
     title: str
@@ -22,7 +23,9 @@ class Task:
     minutes: int
     state: str
     language: str
-    note: str = ""
+    begun: int = 0
+    of: int = 0
+    best_percent: int | None = None
 
 
 def progress_in_module(user: User | None, module: ModuleRow) -> Progress | None:
@@ -38,19 +41,28 @@ def tasks_of(
     tasks = []
     for asked in module.requirements:
         state = DONE if asked in met else NEXT if asked == coming else OPEN
-        tasks.append(_task(module, asked, state, language))
+        tasks.append(_task(module, asked, state, language, user))
     return tasks
 
 
-def _task(module: ModuleRow, asked: Requirement, state: str, language: str) -> Task:
+def _task(
+    module: ModuleRow, asked: Requirement, state: str, language: str, user: User | None
+) -> Task:
     if asked.kind == "lesson":
         row = next(row for row in module.lessons if row.key == asked.key)
         return Task("lesson", row.title, row.url, row.minutes, state, row.language)
-    library = Library(language)
     if asked.kind == "set":
-        url = page_address(f"exercises/{asked.key}", language)
-        return Task("set", "", url, 0, state, language)
-    case = library.case(asked.key)
+        return _set(asked.key, state, language, user)
+    case = Library(language).case(asked.key)
     url = page_address(f"cases/{asked.key}", language)
     title, minutes = (case.title, case.minutes) if case else ("", 0)
     return Task("case", title, url, minutes, state, language)
+
+
+def _set(key: str, state: str, language: str, user: User | None) -> Task:
+    card, url = set_card(user, key), page_address(f"exercises/{key}", language)
+    if card is None:
+        return Task("set", "", url, 0, state, language)
+    begun = card.done if card.state == "open" else 0
+    title, best = card.title, card.best_percent
+    return Task("set", title, url, card.minutes, state, language, begun, card.items, best)
