@@ -20,10 +20,10 @@ demo: $(VENV)/.run ## Load the demo people again (keeps everything else)
 	$(MANAGE) load_demo
 
 backup: $(VENV)/.run ## Write one archive of database and media: make backup TO=file.tar.gz
-	$(MANAGE) backup $(or $(TO),var/backups/stc-academy.tar.gz)
+	$(MANAGE) backup $(or $(TO),var/backups/stc-academy-$$(date -u +%Y%m%d-%H%M%S).tar.gz)
 
-restore: $(VENV)/.run ## Restore an archive into this installation: make restore FROM=file.tar.gz
-	$(MANAGE) restore $(FROM)
+restore: $(VENV)/.run ## Restore an archive into this installation: make restore FROM=file.tar.gz [REPLACE=1]
+	$(MANAGE) restore $(FROM) $(if $(REPLACE),--replace)
 
 # == Check
 test: $(VENV)/.dev ## Install what tests need and run every check
