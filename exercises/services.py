@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from controllist.services import cite
 from exercises.compile import compile_item
 from exercises.enums import AttemptState, StepKind
 from exercises.grading import grade
@@ -32,7 +33,7 @@ class AlreadyAnswered(Exception):
 
 @transaction.atomic
 def publish(*, item: Item) -> tuple[ItemVersion, bool]:
-    """Freeze the item as it is; the same content again is the version it has."""
+    """Freeze the item as it is; the same content again is the version it has. Writes citations."""
     compiled = compile_item(item)
     newest = item.versions.last()
     if newest and newest.hash == compiled.hash:
@@ -44,6 +45,7 @@ def publish(*, item: Item) -> tuple[ItemVersion, bool]:
         private=compiled.private,
         hash=compiled.hash,
     )
+    cite(object_key=item.object_key, edition=item.edition, paths=item.cites)
     return version, True
 
 
