@@ -1,7 +1,6 @@
 """Keys of other rooms' things, as editors choose them. Read when a form is shown."""
 
-from django.apps import apps
-
+from casestudies.models import Case
 from exercises.models import ExerciseSet, SetSlot
 from vocabulary.models import Term
 
@@ -17,11 +16,7 @@ def set_choices() -> Choices:
 
 
 def case_choices() -> Choices:
-    try:
-        rows = apps.get_model("casestudies", "Case")._default_manager.order_by("key")
-    except LookupError:
-        return []
-    return [(row.key, row.title or row.key) for row in rows]
+    return [(row.key, row.title or row.key) for row in Case.objects.order_by("key")]
 
 
 def task_choices() -> list[tuple[str, Choices]]:

@@ -4,8 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from django.apps import apps
-
+from casestudies.models import Case
 from courses.models.pages import page_address
 from exercises.models import ExerciseSet, SetSlot
 from vocabulary import selectors as vocabulary
@@ -73,13 +72,6 @@ class Library:
         own = getattr(row, f"{name}_{self.language}", "") or getattr(row, f"{name}_en", "")
         return own or getattr(row, name, "") or ""
 
-    def _row(self, room: str, model: str, **keys: Any) -> Any:
-        try:
-            rows = apps.get_model(room, model)._default_manager
-        except LookupError:
-            return None
-        return rows.filter(**keys).first()
-
     def _term(self, key: str) -> TermNote | None:
         row = vocabulary.terms([key]).get(key)
         if row is None:
@@ -125,8 +117,8 @@ class Library:
         return None
 
     def _case(self, key: str) -> CaseNote | None:
-        row = self._row("casestudies", "Case", key=key)
+        row = Case.objects.filter(key=key).first()
         if row is None:
             return None
         url = page_address(f"cases/{key}", self.language)
-        return CaseNote(self._text(row, "title"), getattr(row, "minutes", 0), url)
+        return CaseNote(self._text(row, "title"), row.minutes, url)

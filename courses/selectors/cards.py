@@ -1,7 +1,8 @@
 """“Continue where I stopped”: the one next thing to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from casestudies.selectors import open_runs
 from courses.models import LessonProgress
 from courses.models.pages import page_address
 from courses.selectors.progress import CourseProgress, courses_of
@@ -12,8 +13,8 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class ContinueCard:
-    """`kind` is task (an exercise begun), lesson, set or case; `step` of `total` counts the
-    tasks of the set, or the steps of the module."""
+    """`kind` is task or run (an exercise or a case begun), lesson, set or case; `step` of
+    `total` counts the tasks of the set, the stages of the case, or the steps of the module."""
 
     kind: str
     title: str
@@ -32,18 +33,29 @@ def continue_card(user: User, language: str = "en") -> ContinueCard | None:
 
 
 def _open_work(user: User, language: str) -> ContinueCard | None:
-    attempt = next(iter(open_attempts(user)), None)
+    """The exercise or case begun last and not finished."""
+    attempt, run = next(iter(open_attempts(user)), None), next(iter(open_runs(user)), None)
+    if run and (attempt is None or run.at > attempt.at):
+        url = page_address(f"cases/{run.case_key}/desk", language)
+        card = ContinueCard(
+            "run", run.title, url, min(run.done + 1, run.total), run.total, run.minutes_left
+        )
+        return _placed(card, user, language, case=run.case_key)
     if attempt is None:
         return None
     step = min(attempt.done + 1, attempt.total)
-    return ContinueCard(
-        kind="task",
-        title=attempt.title,
-        url=page_address(f"exercises/{attempt.set_key}/{step}", language),
-        step=step,
-        total=attempt.total,
-        minutes=attempt.minutes_left,
-    )
+    url = page_address(f"exercises/{attempt.set_key}/{step}", language)
+    card = ContinueCard("task", attempt.title, url, step, attempt.total, attempt.minutes_left)
+    return _placed(card, user, language, exercise_set=attempt.set_key)
+
+
+def _placed(card: ContinueCard, user: User, language: str, **asked: str) -> ContinueCard:
+    """The card with the module and course, of those somebody takes, that ask for this work."""
+    for mine in courses_of(user, language):
+        for module in mine.progress.outline.modules:
+            if all(getattr(module, name) == key for name, key in asked.items()):
+                return replace(card, module=module.title, course=mine.progress.outline.title)
+    return card
 
 
 def _next_step(user: User, language: str) -> ContinueCard | None:

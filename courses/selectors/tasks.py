@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from courses.compile.library import Library
+from casestudies.selectors import case_card
 from courses.models.pages import page_address
 from courses.rules import Progress, Requirement
 from courses.selectors.outline import ModuleRow
@@ -53,10 +53,15 @@ def _task(
         return Task("lesson", row.title, row.url, row.minutes, state, row.language)
     if asked.kind == "set":
         return _set(asked.key, state, language, user)
-    case = Library(language).case(asked.key)
-    url = page_address(f"cases/{asked.key}", language)
-    title, minutes = (case.title, case.minutes) if case else ("", 0)
-    return Task("case", title, url, minutes, state, language)
+    return _case(asked.key, state, language, user)
+
+
+def _case(key: str, state: str, language: str, user: User | None) -> Task:
+    card, url = case_card(user, key), page_address(f"cases/{key}", language)
+    if card is None:
+        return Task("case", "", url, 0, state, language)
+    best = card.best_percent
+    return Task("case", card.title, url, card.minutes, state, language, best_percent=best)
 
 
 def _set(key: str, state: str, language: str, user: User | None) -> Task:

@@ -3,9 +3,11 @@ import pytest
 from courses import selectors, services
 from courses.models import Enrolment, LessonProgress
 from courses.selectors import steps, tasks
+from exercises.services import start_attempt
 from people.access import UnguardedQuery
 from people.models import User
 from tests.factories import courses as make
+from tests.factories import exercises as bank
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +170,21 @@ def test_managers_see_their_own_countrys_enrolments_only(trainee: User) -> None:
     seen = Enrolment.objects.visible_to(person("manager", "KZ"))
     assert [row.person for row in seen] == [trainee]
     assert list(Enrolment.objects.visible_to(person("trainee", "KZ"))) == []
+
+
+def test_an_exercise_left_open_comes_first(trainee: User) -> None:
+    bank.exercise_set("first-steps")
+    course = make.small_course()
+    module = course.get_children().get()
+    type(module.specific).objects.filter(pk=module.pk).update(exercise_set="first-steps")
+    services.enrol(person=trainee, course_key="start")
+    start_attempt(person=trainee, exercise_set=bank.ExerciseSet.objects.get(), language="ru")
+    card = selectors.continue_card(trainee, "ru")
+    assert card is not None
+    assert (card.kind, card.step, card.total) == ("task", 1, 3)
+    assert card.url == "/ru/exercises/first-steps/1/"
+    assert (card.module, card.course) == ("Basics", "Start")
+    outline = selectors.outline("start", "en")
+    assert outline is not None
+    row = tasks.tasks_of(outline.modules[0], None, trainee, "en")[-1]
+    assert (row.kind, row.title, row.of, row.begun) == ("set", "Reading a datasheet", 3, 0)
