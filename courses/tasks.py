@@ -4,14 +4,20 @@ from typing import Any
 
 import structlog
 
-from courses.services.publishing import SYNC_TRANSLATION
-from courses.services.translating import refresh_source
+from courses.services.publishing import ADOPT_TRANSLATION, REFRESH_SOURCE
+from courses.services.translating import adopt_translation, refresh_source
 from jobs.registry import handler
 
 log = structlog.get_logger("courses")
 
 
-@handler(SYNC_TRANSLATION)
-def sync_translation(subject: str, payload: dict[str, Any]) -> None:
+@handler(REFRESH_SOURCE)
+def do_refresh_source(subject: str, payload: dict[str, Any]) -> None:
     if not refresh_source(page_id=payload["page"]):
-        log.info("page has no translation source", page=subject)
+        log.info("page is not under translation", page=subject)
+
+
+@handler(ADOPT_TRANSLATION)
+def do_adopt_translation(subject: str, payload: dict[str, Any]) -> None:
+    if not adopt_translation(page_id=payload["page"]):
+        log.info("translation stays a page of its own", page=subject)

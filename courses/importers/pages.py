@@ -13,6 +13,7 @@ from courses.importers.references import Checker
 from courses.importers.streams import lesson_body, outcomes_body
 from courses.models import CatalogueIndexPage, CoursePage, LessonPage, ModulePage
 from courses.models.pages import AcademyPage
+from courses.services import after_loading
 from vocabulary.reports import FileReport, State
 from vocabulary.yamlfile import LANGUAGES
 
@@ -128,6 +129,7 @@ class Writer:
             if state != "unchanged":
                 _set(page, draft.values)
                 _publish(page, draft.digest)
+                after_loading(page=page)
             made[code] = page
             states.setdefault(draft.path, []).append((state, detail))
         self.reports += [_report(path, found) for path, found in states.items()]
