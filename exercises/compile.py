@@ -73,7 +73,7 @@ def compile_item(item: Item) -> Compiled:
 
 def _check_codes(item: ClassificationItem) -> None:
     wrong = [code for code in item.accept if code != NOT_LISTED and parse(code) is None]
-    wrong += [near.code for near in item.near if parse(near.code) is None]
+    wrong += [n.code for n in item.near if n.code != NOT_LISTED and parse(n.code) is None]
     if item.deciding and parse(item.deciding) is None:
         wrong.append(item.deciding)
     if wrong:

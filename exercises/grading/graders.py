@@ -119,7 +119,8 @@ def _classification(item: ClassificationItem, answer: Classified) -> Outcome:
 def _said_not_listed(item: ClassificationItem) -> Outcome:
     if NOT_LISTED in item.accept:
         return scored(Fraction(1), (Finding("right_not_listed"),))
-    return scored(Fraction(0), (Finding("is_listed"),))
+    near = (Finding("near_answer", {"code": n.code}) for n in item.near if n.code == NOT_LISTED)
+    return scored(Fraction(0), (*near, Finding("is_listed")))
 
 
 def _against(given: Code, key: Code, near: tuple[Finding, ...]) -> Outcome:
@@ -136,13 +137,13 @@ def _against(given: Code, key: Code, near: tuple[Finding, ...]) -> Outcome:
             break
         earned, reached = earned + worth, name
     else:
-        return _path(given, key, earned)
+        return _path(given, key, earned, near)
     whole = sum(worth for worth, _, _ in parts) + (PATH if key.path else 0)
     code = "wrong_category" if reached == "wrong_category" else f"{reached}_wrong_entry"
     return scored(earned / whole, (*near, Finding(code)))
 
 
-def _path(given: Code, key: Code, earned: Fraction) -> Outcome:
+def _path(given: Code, key: Code, earned: Fraction, near: tuple[Finding, ...]) -> Outcome:
     """The entry is right: what is left is the line that decides."""
     if not key.path:
         deeper = given.path and not key.path
@@ -157,7 +158,7 @@ def _path(given: Code, key: Code, earned: Fraction) -> Outcome:
         return scored(Fraction(1), (Finding("right_code"),))
     fraction = (earned + Fraction(PATH * agree, len(key.path))) / whole
     stopped = agree == len(given.path)
-    return scored(fraction, (Finding("stopped_early" if stopped else "wrong_path"),))
+    return scored(fraction, (*near, Finding("stopped_early" if stopped else "wrong_path")))
 
 
 # --- The best answer --------------------------------------------------------------------

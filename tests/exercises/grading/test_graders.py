@@ -35,7 +35,11 @@ MODULUS = NumericItem(
     Tolerance(relative=Decimal("0.01")),
     (Slip(Decimal("130.7"), Tolerance(relative=Decimal("0.01")), "forgot_g"),),
 )
-REACTOR = ClassificationItem(("2B350.a.3",), "2B350.a.3", (NearAnswer("2B352"),))
+REACTOR = ClassificationItem(
+    ("2B350.a.3",),
+    "2B350.a.3",
+    (NearAnswer("2B352"), NearAnswer("2B350.g.2"), NearAnswer("not-listed")),
+)
 CONVERTER = ClassificationItem(("3A225", "0B001.b.13"))
 FREE = ClassificationItem(("not-listed",), near=(NearAnswer("2B350.a"),))
 ITEMS: list[Item] = [SINGLE, MANY, MODULUS, REACTOR, CONVERTER, FREE]
@@ -89,7 +93,9 @@ def test_numeric(value: str, unit: str, fraction: Fraction, finding: str) -> Non
         (REACTOR, "2B001", Fraction(2, 8), "right_group_wrong_entry"),
         (REACTOR, "2D351", Fraction(1, 8), "right_category_wrong_entry"),
         (REACTOR, "3A225", 0, "wrong_category"),
-        (REACTOR, "not-listed", 0, "is_listed"),
+        (REACTOR, "2B350.g.2", Fraction(6, 8), "near_answer"),
+        (REACTOR, "not-listed", 0, "near_answer"),
+        (CONVERTER, "not-listed", 0, "is_listed"),
         (REACTOR, "reactor", 0, "not_a_code"),
         (CONVERTER, "3A225", 1, "right_code"),
         (CONVERTER, "3A225.a", 1, "right_entry_deeper"),
