@@ -202,7 +202,10 @@ def _renew(job: Job, stop: threading.Event) -> None:
     while not stop.wait(RENEW_SECONDS):
         used = True
         try:
-            _hold(job).update(lease_until=timezone.now() + LEASE)
+            now = timezone.now()
+            _hold(job).update(lease_until=now + LEASE)
+            # A worker that is busy for minutes is not silent; where none reports, none appears.
+            Heartbeat.objects.filter(name=Heartbeat.WORKER).update(at=now)
         except DatabaseError:
             # The handler's own long transaction may hold the lock: nobody else can claim then.
             log.warning("lease not renewed", job=job.pk)

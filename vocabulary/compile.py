@@ -4,9 +4,11 @@ import html
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.html import strip_tags
 
 from vocabulary import registry
+from vocabulary.models import Term
 from vocabulary.spelling import search_key
 
 # [[key]], [[key|shown]]; [[list:3A225]] and [[source:key|shown]] lead out of the glossary.
@@ -49,3 +51,20 @@ def search_text(*texts: str) -> str:
     """Stems of all languages with a space before each, so that ` lic` finds their beginnings."""
     tokens = dict.fromkeys(token for text in texts for token in search_key(text).split())
     return " " + " ".join(tokens)
+
+
+def derive(term: Term) -> None:
+    """Fill the columns that follow from a term's titles and definitions."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    titles, definitions = [], []
+    for language in languages:
+        title = getattr(term, f"title_{language}") or ""
+        definition = getattr(term, f"definition_{language}") or ""
+        rendered = render_definition(definition)
+        setattr(term, f"html_{language}", rendered.html)
+        setattr(term, f"summary_{language}", rendered.summary)
+        setattr(term, f"sort_{language}", sort_key(title))
+        titles.append(title)
+        definitions.append(definition)
+    term.search_title = search_text(*titles)
+    term.search_text = search_text(*titles, *definitions)

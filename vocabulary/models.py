@@ -1,14 +1,12 @@
 """Words the whole curriculum shares. A key is the identity; texts may be reworded freely."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from vocabulary.compile import render_definition, search_text, sort_key
+from vocabulary.registry import markdown
 
 
 class Source(models.Model):
@@ -67,7 +65,7 @@ class Objective(models.Model):
 
 
 class Term(models.Model):
-    """A glossary entry. The columns below `source` follow from the texts at every save."""
+    """A glossary entry. What stands below `source` is worked out from the texts at every save."""
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     title = models.CharField(_("term"), max_length=200)
@@ -102,7 +100,7 @@ class Term(models.Model):
     def clean(self) -> None:
         for language, _name in settings.LANGUAGES:
             try:
-                render_definition(self._text("definition", language))
+                markdown(getattr(self, f"definition_{language}") or "")
             except ValueError as error:
                 raise ValidationError(
                     {
@@ -111,22 +109,3 @@ class Term(models.Model):
                         )
                     }
                 ) from error
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._derive()
-        super().save(*args, **kwargs)
-
-    def _text(self, name: str, language: str) -> str:
-        return getattr(self, f"{name}_{language}") or ""
-
-    def _derive(self) -> None:
-        languages = [code for code, _name in settings.LANGUAGES]
-        for language in languages:
-            definition = render_definition(self._text("definition", language))
-            setattr(self, f"html_{language}", definition.html)
-            setattr(self, f"summary_{language}", definition.summary)
-            setattr(self, f"sort_{language}", sort_key(self._text("title", language)))
-        titles = [self._text("title", language) for language in languages]
-        definitions = [self._text("definition", language) for language in languages]
-        self.search_title = search_text(*titles)
-        self.search_text = search_text(*titles, *definitions)

@@ -189,7 +189,8 @@ class TestTwoWorkers:
     def test_long_job_keeps_its_lease(self, does, monkeypatch):
         monkeypatch.setattr(services, "RENEW_SECONDS", 0.05)
         job, renewed = JobFactory(), threading.Event()
-        leases = set()
+        leases, old = set(), timezone.now() - timedelta(hours=1)
+        Heartbeat.objects.create(name=Heartbeat.WORKER, at=old)
 
         def long():
             for _ in range(200):
@@ -202,6 +203,7 @@ class TestTwoWorkers:
         does(KIND, long)
         assert services.run(job.pk) == State.DONE
         assert renewed.is_set()
+        assert Heartbeat.objects.get().at > old, "a busy worker is not silent"
 
 
 @pytest.mark.django_db
