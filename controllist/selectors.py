@@ -150,21 +150,24 @@ def search(query: str, edition: Edition) -> QuerySet[Entry]:
 
 def hits(entries: Sequence[Entry], query: str) -> list[Hit]:
     """The found entries with the first line that has the words, or the path that was asked."""
-    code, tokens = parse(query[:MAX_QUERY]), _tokens(query[:MAX_QUERY])
     if not entries:
         return []
     of_entries = Line.objects.filter(
         edition=entries[0].edition_id, code__in=[row.code for row in entries]
-    ).order_by("position", "pk")
-    if code is not None:
-        wanted = of_entries.filter(path=code.text) if code.path else of_entries.none()
-    else:
-        # A line that only repeats the code's beginning says nothing.
-        wanted = of_entries.filter(_has_all(tokens)) if tokens else of_entries.none()
+    )
+    wanted = of_entries.filter(_asked_for(query[:MAX_QUERY])).order_by("position", "pk")
     first: dict[str, Line] = {}
     for line in wanted:
         first.setdefault(line.code, line)
     return [Hit(row, first.get(row.code)) for row in entries]
+
+
+def _asked_for(query: str) -> Q:
+    """Lines to show with an entry: the path that was typed, or those with all the words."""
+    code, tokens = parse(query), _tokens(query)
+    if code is not None:
+        return Q(path=code.text) if code.path else Q(pk=None)
+    return _has_all(tokens) if tokens and not _beginning_of_code(query) else Q(pk=None)
 
 
 def _tokens(query: str) -> list[str]:
