@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import transaction
 
 from controllist.codes import parse
@@ -14,17 +15,11 @@ from controllist.models import UNPLACED, Citation, Edition, Entry, Line
 
 Identity = tuple[str, str, int]
 Row = TypeVar("Row", Entry, Line)
-LINE_FIELDS = [
-    "code",
-    "position",
-    "imported",
-    "text",
-    "caption_en",
-    "caption_ru",
-    "defect",
-    "search",
-]
-ENTRY_FIELDS = ["category", "group", "origin", "subject_en", "subject_ru", "search"]
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+CAPTIONS = [f"caption_{code}" for code in LANGUAGES]
+LINE_FIELDS = ["code", "position", "imported", "text", *CAPTIONS, "defect", "search"]
+SUBJECTS = [f"subject_{code}" for code in LANGUAGES]
+ENTRY_FIELDS = ["category", "group", "origin", *SUBJECTS, "search"]
 
 
 @dataclass(slots=True)
@@ -116,22 +111,24 @@ def put_captions(*, edition: Edition, rows: Sequence[Mapping[str, str]]) -> Tall
     A line that neither an official text nor a caption holds goes with its caption.
     """
     lines = _lines(edition)
-    tally, new, changed = Tally(), [], []
+    tally = Tally()
+    new: list[Line] = []
+    changed: list[Line] = []
     for row in rows:
         line = lines.get((row["path"], Kind.PROVISION, 0))
         if line is None:
             line = Line(edition=edition, code=row["path"][:5], path=row["path"])
         before = _values(line, LINE_FIELDS)
-        line.caption_en, line.caption_ru = row["caption_en"], row["caption_ru"]
+        _caption(line, row)
         derive_line(line)
         _sort(line, before != _values(line, LINE_FIELDS), new, changed)
     tally.created, tally.updated = len(new), len(changed)
     tally.unchanged = len(rows) - len(new) - len(changed)
     named = {row["path"] for row in rows}
-    dropped = [line for line in lines.values() if line.path not in named and line.caption_en]
+    dropped = [line for line in lines.values() if line.path not in named and _is_captioned(line)]
     tally.removed = len(dropped)
     for line in dropped:
-        line.caption_en = line.caption_ru = ""
+        _caption(line, {})
         derive_line(line)
     _store_lines(new=new, changed=changed + [line for line in dropped if line.imported])
     Line.objects.filter(pk__in=[line.pk for line in dropped if not line.imported]).delete()
@@ -168,7 +165,7 @@ def _without_text(lines: Iterable[Line]) -> list[Line]:
     """Lines the text no longer has: gone, unless a caption holds them. Those are returned."""
     kept, gone = [], []
     for line in lines:
-        if not line.caption_en:
+        if not _is_captioned(line):
             gone.append(line.pk)
         elif line.imported:
             line.imported, line.text, line.defect = False, "", ""
@@ -177,6 +174,15 @@ def _without_text(lines: Iterable[Line]) -> list[Line]:
             kept.append(line)
     Line.objects.filter(pk__in=gone).delete()
     return kept
+
+
+def _caption(line: Line, texts: Mapping[str, str]) -> None:
+    for name in CAPTIONS:
+        setattr(line, name, texts.get(name, ""))
+
+
+def _is_captioned(line: Line) -> bool:
+    return any(_values(line, CAPTIONS))
 
 
 def _lines(edition: Edition) -> dict[Identity, Line]:

@@ -54,7 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"query": query, "edition": chosen, "form": form}
     if chosen and query:
         found = selectors.search(query, chosen)
-        context["hits"] = selectors.hits(found[:FOUND_SIZE], query)
+        context["hits"] = selectors.hits(list(found[:FOUND_SIZE]), query)
         context["more"] = max(0, found.count() - FOUND_SIZE)
     return render(request, "controllist/includes/found.html", context)
 
