@@ -261,7 +261,7 @@ def _refuse(text: str, status: int) -> JsonResponse:
 
 def _json(request: HttpRequest) -> dict[str, Any] | None:
     """The body as a JSON object, or None for whatever else it is."""
-    if len(request.body) > MAX_BODY:
+    if request.content_type != "application/json" or len(request.body) > MAX_BODY:
         return None
     try:
         data = json.loads(request.body.decode())
