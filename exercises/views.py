@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -53,14 +54,19 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         except services.NothingToTake:
             messages.warning(request, _("This set has no exercises yet. Please come back later."))
             return redirect("exercises:start", key=key)
-        slot = selectors.attempt_view(attempt).next_open
-        return redirect("exercises:task", key=key, number=slot.number if slot else 1)
+        view = selectors.attempt_view(attempt)
+        wanted = _whole(request.POST.get("to")) or 0
+        number = view.next_open.number if view.next_open else 1
+        if 1 <= wanted <= len(view.slots):
+            number = wanted
+        return redirect("exercises:task", key=key, number=number)
     attempts = [selectors.attempt_view(a) for a in selectors.attempts_at(person_of(request), key)]
     return render(
         request,
         "exercises/start.html",
         {
             "set": exercise_set,
+            "to": _whole(request.GET.get("to")) or "",
             "card": selectors.set_card(person_of(request), key),
             "finished": [v for v in attempts if v.attempt.state == AttemptState.FINISHED],
         },
@@ -75,7 +81,7 @@ def task(request: HttpRequest, key: str, number: int) -> HttpResponse:
     _set(key)
     attempt = _open(request, key) or selectors.newest_attempt(person_of(request), key)
     if attempt is None:
-        return redirect("exercises:start", key=key)
+        return redirect(f"{reverse('exercises:start', args=[key])}?to={number}")
     view = selectors.attempt_view(attempt)
     if not 1 <= number <= len(view.slots):
         raise Http404
