@@ -74,7 +74,8 @@ def apply(case: Case, state: State, step: Step) -> State:
         return _decided(case, state, decision) if fits and decision else state
     if step.kind == READ:
         paper = step.data.get("paper")
-        return replace(state, read=state.read | {paper}) if paper in state.papers else state
+        arrived = isinstance(paper, str) and paper in state.papers
+        return replace(state, read=state.read | {str(paper)}) if arrived else state
     return _pinned(case, state, step)
 
 
