@@ -9,16 +9,32 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.guards import person_of
+from people.selectors import consented
 
 log = structlog.get_logger("people.mail")
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_taken": gettext_lazy(
+            "No new account can be made with this address. If you have an account, "
+            "sign in and use the code there."
+        ),
+        "email_password_mismatch": gettext_lazy(
+            "E-mail and password do not match. Check both, or ask for a new password."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return "invitation" in request.session
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("me")
+        """Home; a person from a roster first reads the notice and checks the name."""
+        return reverse("me" if consented(person_of(request)) else "people:welcome")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("me")

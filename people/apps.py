@@ -7,7 +7,11 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from people import access, privacy
+        from people import (
+            access,
+            privacy,
+            tasks,  # noqa: F401  (registers the handler)
+        )
 
         access.register_own_models()
         privacy.register("people", export=privacy.export_account, erase=privacy.erase_account)

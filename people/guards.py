@@ -1,16 +1,22 @@
 """Doors for views: signed in, or with a role. The wrong person gets 404, a stranger the sign-in."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
 
 from people.access import holds, refuse, roles_of
 from people.models import User
 from people.verbs import Verb
 
+SESSION_FAILURES, ADDRESS_FAILURES, HOUR = 10, 300, 3600
 View = Callable[..., HttpResponseBase]
 
 
@@ -53,3 +59,41 @@ def with_verb(verb: Verb) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def limited(request: HttpRequest, action: str) -> bool:
+    """Whether this session or this address has failed too often within the hour.
+
+    A classroom sits behind one address, so the limit by address is thirty times as wide."""
+    return _recent(request, action) >= SESSION_FAILURES or (
+        cache.get(_address_key(request, action), 0) >= ADDRESS_FAILURES
+    )
+
+
+def failed(request: HttpRequest, action: str) -> None:
+    """Count one failure against the session and the address."""
+    request.session[f"failed_{action}"] = [*_times(request, action), time.time()]
+    key = _address_key(request, action)
+    cache.add(key, 0, HOUR)
+    try:
+        cache.incr(key)
+    except ValueError:  # it expired between the two lines
+        cache.set(key, 1, HOUR)
+
+
+def _recent(request: HttpRequest, action: str) -> int:
+    return len(_times(request, action))
+
+
+def _times(request: HttpRequest, action: str) -> list[float]:
+    since = time.time() - HOUR
+    return [moment for moment in request.session.get(f"failed_{action}", []) if moment > since]
+
+
+def _address_key(request: HttpRequest, action: str) -> str:
+    """The address itself is not kept: a keyed digest is enough to count."""
+    try:
+        address = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:  # a socket has no address: everybody on it counts together
+        address = ""
+    return f"failed:{action}:{salted_hmac('people.guards', address).hexdigest()}"

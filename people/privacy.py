@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from people.models import Consent, GroupMember, Letter, Membership, User
 
@@ -45,6 +48,10 @@ def export_account(user: User) -> dict[str, Any]:
     fields = ["email", "first_name", "last_name", "name_cyrillic", "language", "time_zone"]
     account: dict[str, Any] = {name: getattr(user, name) for name in fields}
     account |= {
+        "addresses": list(EmailAddress.objects.filter(user=user).values_list("email", "verified")),
+        "second_step": list(Authenticator.objects.filter(user=user).values_list("type", flat=True)),
+        "reminders": user.letters_wanted,
+        "roles": list(user.grants.values_list("role", "country_id")),
         "gender": user.gender,
         "country": user.country_id,
         "institution": user.institution.key if user.institution else None,
@@ -75,6 +82,9 @@ def erase_account(user: User) -> None:
     user.groups.clear()
     for related in (user.memberships, user.seats, user.letters, user.consents):
         related.all().delete()
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    UserProfile.objects.filter(user=user).delete()
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

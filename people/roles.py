@@ -64,6 +64,12 @@ POWERS: dict[Role, Powers] = {
 
 # Roles that one country's manager may hand out; the others only an administrator grants.
 GRANTED_BY_INVITATION = frozenset({Role.TRAINEE, Role.TRAINER})
+# Roles that see other people's data or change what everybody reads: asked for a second step.
+STAFF_ROLES = frozenset(
+    {Role.TRAINER, Role.MANAGER, Role.REGIONAL, Role.ADMINISTRATOR, Role.EDITOR}
+)
+# The version of the privacy notice in force; a new one asks everybody again.
+PRIVACY_NOTICE = "2026-11"
 # Only these may enter the CMS, each through a group of Wagtail's with page permissions only.
 CMS_ROLES = frozenset({Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR})
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from partners.models import Country
-from people.access import reach_of, visible
+from partners.models import Country, Institution
+from people.access import reach_of, roles_of, running_groups, visible
 from people.enums import Role
-from people.models import Invitation, Membership, RoleGrant, User
+from people.models import Group, GroupMember, Invitation, Membership, RoleGrant, User
 from people.models.invitations import ALPHABET
+from people.roles import PRIVACY_NOTICE, STAFF_ROLES
 from people.verbs import Verb
 from vocabulary.spelling import fold_lookalikes
 
@@ -62,9 +65,110 @@ def invitation_by_code(typed: str) -> Invitation | None:
     )
 
 
+def refusal(invitation: Invitation | None) -> str | None:
+    """Why the code cannot be used, as a key of `feedback.CODE_PROBLEMS`; None when it can."""
+    if invitation is None:
+        return "unknown"
+    if invitation.withdrawn_at is not None:
+        return "withdrawn"
+    if invitation.expires <= timezone.now():
+        return "expired"
+    return "used_up" if invitation.uses >= invitation.uses_allowed else None
+
+
 def usable(invitation: Invitation) -> bool:
-    return (
-        invitation.withdrawn_at is None
-        and invitation.expires > timezone.now()
-        and invitation.uses < invitation.uses_allowed
+    return refusal(invitation) is None
+
+
+def used_by(invitation: Invitation, user: User) -> bool:
+    """Whether the person already stands where the code would put them."""
+    here = (user.country_id, user.institution_id)
+    if here != (invitation.country_id, invitation.institution_id):
+        return False
+    seats = GroupMember.objects.filter(user=user, group=invitation.group, left_at__isnull=True)
+    return invitation.group is None or seats.exists()
+
+
+def groups_of(user: User) -> QuerySet[Group]:
+    """The groups the person runs, with the number of members they may see."""
+    seen = visible(user, GroupMember, Verb.SEE_PEOPLE).filter(left_at__isnull=True)
+    counted = (
+        seen.filter(group=OuterRef("pk"))
+        .order_by()
+        .values("group")
+        .annotate(n=Count("pk", distinct=True))
     )
+    return (
+        visible(user, Group, Verb.MANAGE_GROUP)
+        .annotate(member_count=Coalesce(Subquery(counted.values("n")), 0))
+        .prefetch_related("countries")
+    )
+
+
+def members_of(user: User, group: Group) -> QuerySet[GroupMember]:
+    """The members of a group that this person may see: those of their own countries."""
+    return (
+        visible(user, GroupMember, Verb.SEE_PEOPLE)
+        .filter(group=group, left_at__isnull=True, user__is_active=True)
+        .select_related("user", "user__country", "user__institution")
+        .order_by("user__last_name", "user__first_name", "pk")
+    )
+
+
+def countries_to_enrol(user: User, group: Group) -> frozenset[str]:
+    """Countries whose people this person may put into the group."""
+    own = frozenset(group.countries.values_list("code", flat=True))
+    everywhere, countries, groups = reach_of(user, Verb.ENROL)
+    if everywhere or (groups and running_groups(user).filter(pk=group.pk).exists()):
+        return own
+    return own & countries
+
+
+def person_to_enrol(user: User, group: Group, email: str) -> User | None:
+    codes = countries_to_enrol(user, group)
+    return User.objects.filter(
+        email=email.strip().lower(), country_id__in=codes, is_active=True
+    ).first()
+
+
+def invitations_of(user: User, group: Group | None = None) -> QuerySet[Invitation]:
+    rows = visible(user, Invitation, Verb.INVITE).select_related("country", "institution", "group")
+    return rows.filter(group=group) if group else rows
+
+
+def trainers_for(user: User, codes: Iterable[str]) -> QuerySet[User]:
+    """Trainers whom somebody may ask: from outside the partner countries, or of these countries."""
+    now = timezone.now()
+    grants = RoleGrant.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=now), role=Role.TRAINER, starts__lte=now
+    )
+    return User.objects.filter(
+        Q(country__isnull=True) | Q(country_id__in=list(codes)),
+        pk__in=grants.values("user"),
+        is_active=True,
+    )
+
+
+def institutions_in(codes: Iterable[str]) -> QuerySet[Institution]:
+    return Institution.objects.filter(country_id__in=list(codes)).select_related("country")
+
+
+def consented(user: User) -> bool:
+    """Whether the person agreed to the notice in force."""
+    return user.consents.filter(notice=PRIVACY_NOTICE, withdrawn_at__isnull=True).exists()
+
+
+def needs_second_step(user: User) -> bool:
+    """Staff who see other people's data are asked, not forced, to protect their sign-in."""
+    return (
+        bool(roles_of(user) & STAFF_ROLES)
+        and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    )
+
+
+def invitation_in(key: object) -> Invitation | None:
+    """The invitation a session remembers, whatever it holds."""
+    if not isinstance(key, int):
+        return None
+    rows = Invitation.objects.select_related("country", "institution", "group")
+    return rows.filter(pk=key).first()

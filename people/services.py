@@ -1,19 +1,26 @@
 """What is done to people: invite, join, move, grant, erase."""
 
+import secrets
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+import structlog
 from django.contrib.auth.models import Group as CmsGroup
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.text import slugify
 
 from partners.models import Country, Institution
 from people.access import forget_grants
 from people.enums import Role
+from people.letters import write
 from people.models import Consent, Group, GroupMember, Invitation, Membership, RoleGrant, User
-from people.roles import CMS_ROLES, GRANTED_BY_INVITATION
+from people.roles import CMS_ROLES, GRANTED_BY_INVITATION, PRIVACY_NOTICE
+from people.selectors import used_by
 
-PRIVACY_NOTICE = "2026-11"
+log = structlog.get_logger("people.services")
 CMS_GROUPS = {
     Role.EDITOR: "Editors",
     Role.TRANSLATOR: "Translators",
@@ -63,8 +70,11 @@ def use_invitation(*, invitation: Invitation, user: User) -> None:
     """Count one use, put the person where the code says, and seat them in its group.
 
     The conditional update is the lock: of two people who use the last place at once, one
-    gets `InvitationRefused`.
+    gets `InvitationRefused`. The same person using the code again takes no second place.
     """
+    person = User.objects.select_for_update().get(pk=user.pk)
+    if used_by(invitation, person):
+        return
     taken = Invitation.objects.filter(
         Q(withdrawn_at__isnull=True),
         pk=invitation.pk,
@@ -136,6 +146,84 @@ def seat(*, group: Group, user: User) -> GroupMember:
         group=group, user=user, defaults={"left_at": None}
     )
     return member
+
+
+@transaction.atomic
+def open_group(*, by: User, title: str, countries: Iterable[Country], **fields: Any) -> Group:
+    """Make a group; its key comes from the title and is unique."""
+    start = slugify(title)[:60] or "group"
+    group = Group.objects.create(key=f"{start}-{secrets.token_hex(4)}", title=title, **fields)
+    group.countries.set(countries)
+    log.info("group opened", group=group.pk, by=by.pk)
+    return group
+
+
+@transaction.atomic
+def change_group(
+    *, group: Group, countries: Iterable[Country], within: Iterable[str], **fields: Any
+) -> Group:
+    """Change a group. Countries outside `within` (those of the person who changes it) stay."""
+    for name, value in fields.items():
+        setattr(group, name, value)
+    group.save(update_fields=list(fields))
+    kept = group.countries.exclude(code__in=list(within))
+    group.countries.set([*kept, *countries])
+    return group
+
+
+@transaction.atomic
+def set_trainers(*, group: Group, trainers: Iterable[User], among: Iterable[User]) -> None:
+    """Say who trains the group. Trainers whom the chooser cannot choose (`among`) stay."""
+    kept = group.trainers.exclude(pk__in=[user.pk for user in among])
+    group.trainers.set([*kept, *trainers])
+
+
+@transaction.atomic
+def enrol(*, group: Group, user: User, by: User) -> GroupMember:
+    """Put an existing person into a group and tell them."""
+    already = group.seats.filter(user=user, left_at__isnull=True).first()
+    if already:
+        return already
+    member = seat(group=group, user=user)
+    log.info("enrolled", group=group.pk, person=user.pk, by=by.pk)
+    key = f"seated:{group.pk}:{user.pk}:{timezone.localdate().isoformat()}"
+    write(to=user, template="seated", context={"group": group.title}, key=key)
+    return member
+
+
+@transaction.atomic
+def add_person(
+    *,
+    by: User,
+    group: Group,
+    email: str,
+    country: Country,
+    institution: Institution | None = None,
+    **names: str,
+) -> User:
+    """Make an account for somebody on a roster; a letter lets them choose their password."""
+    user = User.objects.create_user(
+        email, None, language=group.language, time_zone=country.time_zone, **names
+    )
+    move(user=user, country=country, institution=institution)
+    grant_role(user=user, role=Role.TRAINEE, country=country, by=by)
+    seat(group=group, user=user)
+    log.info("account made", person=user.pk, group=group.pk, by=by.pk)
+    write(to=user, template="welcome", context={"group": group.title}, key=f"welcome:{user.pk}")
+    return user
+
+
+@transaction.atomic
+def change_settings(*, user: User, **fields: Any) -> User:
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(fields))
+    return user
+
+
+@transaction.atomic
+def stop_reminders(*, user: User) -> None:
+    change_settings(user=user, letters_wanted=False)
 
 
 @transaction.atomic

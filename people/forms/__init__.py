@@ -1,0 +1,15 @@
+from people.forms.data import EraseForm, SettingsForm
+from people.forms.groups import AddPersonForm, GroupForm, InvitationForm, RosterForm
+from people.forms.joining import CodeForm, JoinForm, WelcomeForm
+
+__all__ = [
+    "AddPersonForm",
+    "CodeForm",
+    "EraseForm",
+    "GroupForm",
+    "InvitationForm",
+    "JoinForm",
+    "RosterForm",
+    "SettingsForm",
+    "WelcomeForm",
+]
