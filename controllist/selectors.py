@@ -19,7 +19,7 @@ from django.db.models import (
 
 from controllist.codes import Code, normalise, parse
 from controllist.enums import Kind
-from controllist.models import Citation, Edition, Entry, Line
+from controllist.models import UNPLACED, Citation, Edition, Entry, Line
 from vocabulary.spelling import search_key
 
 MAX_WORDS = 8
@@ -33,6 +33,17 @@ class Node:
     line: Line
     notes: list[Line] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+
+    @property
+    def leading(self) -> list[Line]:
+        """Notes that the text puts before what stands under the paragraph, such as an N.B."""
+        first = self.children[0].line.position if self.children else UNPLACED
+        return [note for note in self.notes if self.children and note.position < first]
+
+    @property
+    def closing(self) -> list[Line]:
+        leading = self.leading
+        return [note for note in self.notes if note not in leading]
 
 
 @dataclass(frozen=True, slots=True)

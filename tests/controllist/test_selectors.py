@@ -195,3 +195,20 @@ def test_citations_of_a_line_include_those_below(edition):
     CitationFactory(edition="2021-05-20", path="2B350.a")
     rows = selectors.citations(edition, parse("2B350.a"))
     assert [row.path for row in rows] == ["2B350.a", "2B350.a.3"]
+
+
+def test_notes_keep_their_side_of_what_stands_under_the_paragraph(edition):
+    entry = EntryFactory(edition=edition, code="2B350")
+    for path, kind, text in (
+        ("2B350", "provision", ""),
+        ("2B350", "nb", "before"),
+        ("2B350.a", "provision", ""),
+        ("2B350", "note", "after"),
+    ):
+        LineFactory(edition=edition, path=path, kind=kind, text=text)
+    LineFactory(edition=edition, path="2B350.a", kind="note", text="no children")
+    (root,) = selectors.tree(entry)
+    assert [note.text for note in root.leading] == ["before"]
+    assert [note.text for note in root.closing] == ["after"]
+    assert [note.text for note in root.children[0].leading] == []
+    assert [note.text for note in root.children[0].closing] == ["no children"]
