@@ -140,7 +140,8 @@ def _nothing() -> dict[str, str]:
 def search(query: str, edition: Edition) -> QuerySet[Entry]:
     """Entries by code, by the beginning of one, or by words of either language.
 
-    Words are looked for in the subject and in each line; subjects come first.
+    Each word stands in the subject or in some line. Entries with all of them in the subject
+    come first, then those with all in one line.
     """
     found, text = Entry.objects.filter(edition=edition), query[:MAX_QUERY]
     code = parse(text)
@@ -152,11 +153,19 @@ def search(query: str, edition: Edition) -> QuerySet[Entry]:
     tokens = _tokens(text)
     if not tokens:
         return found.none()
-    line = Line.objects.filter(_has_all(tokens), edition=OuterRef("edition"), code=OuterRef("code"))
     rank = Case(
-        When(_has_all(tokens), then=Value(0)), default=Value(1), output_field=IntegerField()
+        When(_has_all(tokens), then=Value(0)),
+        When(_in_a_line(tokens), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
     )
-    return found.filter(_has_all(tokens) | Q(Exists(line))).order_by(rank, "code")
+    everywhere = Q(*(_has_all([token]) | _in_a_line([token]) for token in tokens))
+    return found.filter(everywhere).order_by(rank, "code")
+
+
+def _in_a_line(tokens: list[str]) -> Q:
+    lines = Line.objects.filter(_has_all(tokens), edition=OuterRef("edition"))
+    return Q(Exists(lines.filter(code=OuterRef("code"))))
 
 
 def hits(entries: Sequence[Entry], query: str) -> list[Hit]:

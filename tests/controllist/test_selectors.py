@@ -1,8 +1,11 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from controllist import selectors
 from controllist.codes import parse
-from controllist.models import UNPLACED
+from controllist.enums import Kind
+from controllist.models import UNPLACED, Line
 from tests.factories.controllist import CitationFactory, EditionFactory, EntryFactory, LineFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +74,9 @@ def test_search_by_the_beginning_of_a_code(edition, steel, valves, typed, codes)
         ("прочные", ["1C216"]),
         ("tension", ["1C216"]),
         ("gasket decides", ["2B350"]),
-        ("gasket bodies", []),
+        ("gasket bodies", ["2B350"]),
+        ("plant gasket 2b350", ["2B350"]),
+        ("gasket tension", []),
         ("", []),
         ("   ", []),
         ("!!!", []),
@@ -84,9 +89,19 @@ def test_search_by_words_of_either_language_in_any_form(edition, steel, valves, 
     assert found(words, edition) == codes
 
 
-def test_subject_comes_before_lines(edition, steel, valves):
-    EntryFactory(edition=edition, code="9A001", subject_en="Steel")
-    assert found("steel", edition) == ["1C216", "9A001", "2B350"]
+def test_subject_comes_before_one_line_before_many(edition, steel, valves):
+    EntryFactory(edition=edition, code="0A001", subject_en="Vessel")
+    LineFactory(edition=edition, path="0A001.a", text="Of steel")
+    LineFactory(edition=edition, path="2B350.h", text="Steel vessel")
+    EntryFactory(edition=edition, code="9A001", subject_en="Steel vessel")
+    assert found("steel vessel", edition) == ["9A001", "2B350", "0A001"]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=150))
+def test_any_text_can_be_searched_for(edition, steel, valves, text):
+    rows = list(selectors.search(text, edition))
+    assert len(selectors.hits(rows, text)) == len(rows)
 
 
 def test_search_stays_in_its_edition(edition, steel):
@@ -187,6 +202,18 @@ def test_no_line_of_a_tree_is_lost(edition):
     LineFactory(edition=edition, path="2B350.b.1", ordinal=1, text="repeat")
     texts = {line.text for line in selectors.lines_of(selectors.tree(entry))}
     assert texts == {"0", "1", "2", "repeat"}
+
+
+paths = st.sampled_from(
+    ["2B350", "2B350.a", "2B350.b", "2B350.a.1", "2B350.a.2", "2B350.a.10", "2B350.a.1.b"]
+)
+
+
+@given(st.lists(st.tuples(paths, st.sampled_from(Kind.values)), max_size=14))
+def test_a_tree_holds_every_line_once_in_any_order_and_with_any_gaps(pairs):
+    lines = [Line(path=path, kind=kind, position=n) for n, (path, kind) in enumerate(pairs)]
+    grown = list(selectors.lines_of(selectors.grow(lines)))
+    assert sorted(line.position for line in grown) == list(range(len(lines)))
 
 
 def test_citations_of_a_line_include_those_below(edition):
