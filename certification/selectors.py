@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from casestudies.models import Case
 from certification.enums import AwardState, CertificateState, EventKind
 from certification.models import Award, Certificate, Scheme, SchemeVersion
 from certification.rules import (
@@ -112,6 +113,7 @@ def shown_in_words(requirements: Sequence[Requirement]) -> list[dict[str, str]]:
 def titles() -> dict[str, str]:
     """The names of modules, sets and cases in the reader's language, by object key."""
     names = {row.object_key: row.title for row in ExerciseSet.objects.all()}
+    names |= {row.object_key: row.title for row in Case.objects.all()}
     language = get_language() or settings.LANGUAGE_CODE
     for course in map(partial(outline, language=language), course_keys()):
         for module in course.modules if course else ():

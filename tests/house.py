@@ -15,7 +15,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("controllist",),
     ("records",),
     ("people",),
-    ("partners", "jobs", "vocabulary", "theme"),
+    ("partners",),
+    ("jobs", "vocabulary", "theme"),
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 ROOMS = tuple(RANK)
