@@ -7,6 +7,7 @@ incomplete or contradicts itself is refused with `NotPublishable`.
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -189,7 +190,7 @@ def linked(text: str, language: str) -> str:
     return TERM.sub(to_term, LINK.sub(to_list, text))
 
 
-def in_language(texts: Texts | None) -> str:
+def in_language(texts: Mapping[str, str] | None) -> str:
     """The text in the reader's language."""
     if not texts:
         return ""
