@@ -5,6 +5,8 @@ from functools import cache
 from typing import Any
 
 from casestudies.models import Case
+from controllist import selectors as control_list
+from controllist.compile import address
 from courses.models.pages import page_address
 from exercises.models import ExerciseSet, SetSlot
 from vocabulary import selectors as vocabulary
@@ -64,6 +66,7 @@ class Library:
         self.source = cache(self._source)
         self.objective = cache(self._objective)
         self.entry = cache(self._entry)
+        self._edition = cache(control_list.current_edition)
         self.task = cache(self._task)
         self.case = cache(self._case)
         self.has_set = cache(self._has_set)
@@ -95,7 +98,11 @@ class Library:
         return None if row is None else self._text(row, "title")
 
     def _entry(self, path: str) -> EntryNote | None:
-        return EntryNote(path, "", page_address(f"list/{path}", self.language))
+        edition = self._edition()
+        if edition is None or not control_list.has_path(path, edition):
+            return None
+        caption = control_list.caption(path, edition).get(self.language, "")
+        return EntryNote(path, caption, address(path, language=self.language))
 
     def _has_set(self, key: str) -> bool:
         return ExerciseSet.objects.filter(key=key).exists()

@@ -118,8 +118,11 @@ def _source(reference: Reference, state: Compilation) -> tuple[str, str]:
     if note is None:
         plain = reference.shown or reference.key
         return plain, escape(plain)
-    plain = reference.shown or note.reference or note.title
-    return plain, _link(f"#source-{reference.key}", plain, title=note.title)
+    if reference.shown:
+        return reference.shown, _link(f"#source-{note.key}", reference.shown, title=note.title)
+    number = list(state.sources).index(note.key) + 1
+    mark = '<sup class="cite"><a href="#source-{}" title="{}">[{}]</a></sup>'
+    return f"[{number}]", format_html(mark, note.key, note.title, number)
 
 
 def _link(url: str, text: str, *, code: bool = False, title: str = "") -> SafeString:
