@@ -4,6 +4,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from django.utils import translation
+from django.utils.formats import date_format
+
 from casestudies.models import Case
 from controllist import selectors as control_list
 from controllist.compile import address
@@ -91,7 +94,9 @@ class Library:
             return None
         title = self._text(row, "title")
         reference = self._text(row, "reference")
-        return SourceNote(key, title, reference, row.url, row.as_of.isoformat())
+        with translation.override(self.language):
+            as_of = date_format(row.as_of)
+        return SourceNote(key, title, reference, row.url, as_of)
 
     def _objective(self, key: str) -> str | None:
         row = vocabulary.objectives([key]).get(key)

@@ -50,6 +50,7 @@ def course(page: CoursePage, request: HttpRequest) -> HttpResponseBase:
         "outline": outline,
         "progress": progress,
         "modules": _module_rows(outline, progress),
+        "go": _next_address(progress),
         "enrolment": selectors.enrolment(user, page.key) if user else None,
         "crumbs": _crumbs(),
     }
@@ -138,6 +139,15 @@ def _module_rows(outline: Any, progress: Any) -> list[dict[str, Any]]:
     return [
         {"module": row, "progress": done.get(row), "next": row == coming} for row in outline.modules
     ]
+
+
+def _next_address(progress: Any) -> str:
+    """Where somebody who takes the course goes on: a lesson itself, else its module's list."""
+    if progress is None or progress.next is None:
+        return ""
+    module, asked = progress.next
+    lessons = {row.key: row.url for row in module.lessons}
+    return lessons.get(asked.key, module.url) if asked.kind == "lesson" else module.url
 
 
 def _crumbs(outline: Any = None, row: Any = None) -> list[dict[str, str]]:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from wagtail import blocks
 from wagtail.models import Locale
 
+from controllist.models import Citation, Edition
+from controllist.services import put_editions, put_entries
 from courses.blocks import LessonBody
 from courses.blocks.text import LessonText, paragraphs
 from courses.compile import Library
@@ -33,6 +35,19 @@ def vocabulary() -> None:
     )
     SourceFactory(key="reg-2021", title_en="Regulation", reference="Article 3")
     ObjectiveFactory(key="read-entry", title_en="Read an entry")
+
+
+@pytest.fixture
+def control_list() -> None:
+    put_editions(
+        rows=[{"key": "2025-11-15", "title_en": "List", "title_ru": "Список", "is_current": True}]
+    )
+    edition = Edition.objects.get()
+    rows = [
+        {"code": code, "subject_en": f"Subject {code}", "subject_ru": f"Предмет {code}"}
+        for code in ("2B350", "3A225")
+    ]
+    put_entries(edition=edition, rows=rows)
 
 
 def compiled(*body: tuple[str, object], **fields: object) -> dict[str, object]:
@@ -85,12 +100,28 @@ def test_sources_are_collected_from_text_and_field(vocabulary: None) -> None:
     found = compiled(("text", "As [[source:reg-2021|the law]] says."), sources="reg-2021")
     assert [row["key"] for row in found["sources"]] == ["reg-2021"]
     assert '<a href="#source-reg-2021"' in str(found["html"])
+    found = prose("As said [[source:reg-2021]].", library())
+    assert '<sup class="cite"><a href="#source-reg-2021" title="Regulation">[1]</a></sup>' in found
 
 
-def test_list_paths_become_links(vocabulary: None) -> None:
-    html = str(compiled(("text", "See [[list:3A225]] and [[list:2B350.a.3|pumps]]."))["html"])
-    assert re.search(r'<a href="/en/list/[^"]*3A225[^"]*" class="code"[^>]*>3A225</a>', html)
+def test_list_paths_become_links_and_citations(control_list: None) -> None:
+    found = compiled(
+        ("text", "See [[list:3A225]] and [[list:2B350.a.3|pumps]] not [[list:9Z999]].")
+    )
+    html = str(found["html"])
+    link = '<a href="/en/list/3A225/" class="code" title="Subject 3A225">3A225</a>'
+    assert link in html
     assert ">pumps</a>" in html
+    assert '<span class="code">9Z999</span>' in html
+    assert found["lists"] == ["3A225", "2B350.a.3"]
+    assert found["warnings"] == [{"code": "unknown_entry", "about": "9Z999"}]
+    cited = Citation.objects.filter(cited_by="courses:lesson:start/basics/one")
+    assert set(cited.values_list("path", "edition")) == {
+        ("3A225", "2025-11-15"),
+        ("2B350.a.3", "2025-11-15"),
+    }
+    LessonPage.objects.get().unpublish()
+    assert not cited.exists()
 
 
 def test_what_is_unknown_is_a_warning_and_plain_text(vocabulary: None) -> None:
