@@ -18,7 +18,7 @@ Reading is linear in the length of the text. Whatever is wrong is a `BadFile` wi
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from vocabulary import yamlfile
 from vocabulary.yamlfile import BadFile, Section
@@ -171,7 +171,7 @@ def _split(lines: list[_Line], path: str) -> tuple[str, list[_Line]]:
     raise BadFile(path, 1, "the front matter has no closing line “---”")
 
 
-def _front_matter(source: str, path: str) -> dict[str, object]:
+def _front_matter(source: str, path: str) -> dict[str, Any]:
     head = yamlfile.parse(source, path=path, first_line=2)
     yamlfile.require(head, allowed=FRONT_MATTER, required=("title", "summary", "minutes"))
     minutes = head["minutes"]

@@ -14,8 +14,6 @@ from courses.models.pages import AcademyPage
 MAX_SHOWN = 8
 
 
-@hooks.register("after_create_page")
-@hooks.register("after_edit_page")
 def say_what_is_wrong(request: HttpRequest, page: Page) -> None:
     if not isinstance(page, AcademyPage):
         return
@@ -27,8 +25,12 @@ def say_what_is_wrong(request: HttpRequest, page: Page) -> None:
         messages.warning(request, _("and %(number)s more") % {"number": more})
 
 
-@hooks.register("after_publish_page")
 def say_what_is_not_translated(request: HttpRequest, page: Page) -> None:
     if not isinstance(page, AcademyPage) or page.get_translations().live().exists():
         return
     messages.info(request, _("Not published in the other language yet: readers see a note."))
+
+
+hooks.register("after_create_page", say_what_is_wrong)
+hooks.register("after_edit_page", say_what_is_wrong)
+hooks.register("after_publish_page", say_what_is_not_translated)

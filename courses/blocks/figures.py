@@ -1,6 +1,7 @@
 """Drawings that come with the curriculum (SVG). Editors upload raster pictures instead."""
 
 import re
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +37,7 @@ class DrawingBlock(blocks.StructBlock):
         description = _("A drawing that comes with the shipped curriculum")
         template = "courses/blocks/drawing.html"
         preview_template = "courses/blocks/drawing_preview.html"
-        preview_value = {}
+        preview_value: ClassVar[dict[str, str]] = {}
         value_class = DrawingValue
 
 

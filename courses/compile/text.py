@@ -73,7 +73,7 @@ def _put_back(html: str, shown: list[str], full: list[str]) -> str:
         if _OPEN in part:
             tag = index % 2 == 1
             source = [escape(plain) for plain in shown] if tag else full
-            parts[index] = _MARK.sub(lambda mark, s=source: s[int(mark[1])], part)  # type: ignore[misc]
+            parts[index] = _MARK.sub(lambda mark, s=source: s[int(mark[1])], part)
     return "".join(parts)
 
 

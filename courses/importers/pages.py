@@ -64,16 +64,16 @@ class Writer:
     def _course(self, course: CourseFiles, parents: Pages) -> None:
         pages: dict[str, Draft] = {}
         for code in LANGUAGES:
+            outcomes = outcomes_body(course.slug, course.outcomes, code)
             values = {
                 "title": course.title[code],
                 "summary": course.summary[code],
                 "audience": course.audience[code],
-                "outcomes": outcomes_body(course.slug, course.outcomes, code),
+                "outcomes": outcomes,
                 "open": course.open,
                 "minutes": course.minutes,
             }
-            texts = (course.summary[code], course.audience[code], values["outcomes"])
-            notes = self.checkers[code].notes(*texts)
+            notes = self.checkers[code].notes(course.summary[code], course.audience[code], outcomes)
             pages[code] = Draft(CoursePage, course.slug, values, course.path, notes)
         made = self._put(pages, parents)
         for module in course.modules:

@@ -51,7 +51,7 @@ class AcademyPage(Page):
     @property
     def place(self) -> str:
         """The address below the home page, equal in all languages: `courses/<course>/…`."""
-        return self.url_path.split("/", 2)[2].strip("/")
+        return str(self.url_path).split("/", 2)[2].strip("/")
 
     @property
     def key(self) -> str:

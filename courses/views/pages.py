@@ -147,7 +147,7 @@ def _next_address(progress: Any) -> str:
         return ""
     module, asked = progress.next
     lessons = {row.key: row.url for row in module.lessons}
-    return lessons.get(asked.key, module.url) if asked.kind == "lesson" else module.url
+    return str(lessons.get(asked.key, module.url) if asked.kind == "lesson" else module.url)
 
 
 def _crumbs(outline: Any = None, row: Any = None) -> list[dict[str, str]]:
