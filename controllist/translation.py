@@ -5,7 +5,7 @@ from controllist.models import Edition, Entry, Line
 
 @register(Edition)
 class EditionTranslation(TranslationOptions):
-    fields = ("title", "acknowledgement")
+    fields = ("title", "source", "acknowledgement")
 
 
 @register(Entry)

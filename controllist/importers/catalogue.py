@@ -100,7 +100,7 @@ def _edition(row: Section, catalogue: Catalogue) -> None:
     catalogue.editions[key] = {
         "key": key,
         **_texts(row, "title", MAX_SUBJECT),
-        "source": text(row, "source"),
+        **_texts(row, "source", 300),
         **_texts(row, "acknowledgement", 500),
         "is_current": is_current,
     }

@@ -9,11 +9,11 @@ editions:
   - key: "2025-11-15"
     current: true
     title: {en: Edition of 2025, ru: Редакция 2025 года}
-    source: Regulation
+    source: {en: Regulation, ru: Регламент}
     acknowledgement: {en: Reuse permitted., ru: Использование разрешено.}
   - key: "2021-05-20"
     title: {en: Edition of 2021, ru: Редакция 2021 года}
-    source: Regulation
+    source: {en: Regulation, ru: Регламент}
     acknowledgement: {en: Reuse permitted., ru: Использование разрешено.}
 """
 ENTRIES = """\

@@ -44,6 +44,7 @@ def test_index_shows_categories_to_somebody_signed_out(client, plant):
     assert "Edition of 2025-11-15" in html
     assert "Official Journal" in html
     assert "Reuse permitted." in html
+    assert "Регламент (ЕС) 2021/821" in page(client, "/ru/list/")
 
 
 def test_index_without_an_edition_says_so(client):

@@ -13,7 +13,8 @@ class EditionFactory(factory.django.DjangoModelFactory):
     key = "2025-11-15"
     title_en = factory.LazyAttribute(lambda edition: f"Edition of {edition.key}")
     title_ru = factory.LazyAttribute(lambda edition: f"Редакция {edition.key}")
-    source = "Regulation (EU) 2021/821"
+    source_en = "Regulation (EU) 2021/821"
+    source_ru = "Регламент (ЕС) 2021/821"
     acknowledgement_en = "Reuse permitted."
     acknowledgement_ru = "Повторное использование разрешено."
     is_current = factory.LazyAttribute(lambda edition: edition.key == "2025-11-15")
