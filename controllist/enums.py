@@ -1,12 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    PROVISION = "provision", _("Provision")
-    NOTE = "note", _("Note")
-    TECHNICAL_NOTE = "technical_note", _("Technical note")
-    NB = "nb", _("N.B.")
+    PROVISION = "provision", pgettext_lazy("control list", "Provision")
+    NOTE = "note", pgettext_lazy("control list", "Note")
+    TECHNICAL_NOTE = "technical_note", pgettext_lazy("control list", "Technical note")
+    NB = "nb", pgettext_lazy("control list", "N.B.")
 
 
 CATEGORIES = {
