@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from courses import services
 from courses.compile import compile_page
 from courses.models import CoursePage, LessonPage, ModulePage
+from people.models import GroupMember
 from records.models import Record
 from records.signals import recorded
 
@@ -39,3 +40,10 @@ def after_publishing(sender: Any, instance: Any, **kwargs: Any) -> None:
 @receiver(page_unpublished, sender=LessonPage, dispatch_uid="courses.unpublished.lesson")
 def after_unpublishing(sender: Any, instance: Any, **kwargs: Any) -> None:
     services.after_unpublishing(page=instance)
+
+
+@receiver(post_save, sender=GroupMember, dispatch_uid="courses.welcome")
+def welcome_to_the_group(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """However somebody comes into a group: by code, by hand, from a roster."""
+    if not raw and instance.left_at is None:
+        services.welcome(member=instance)

@@ -17,7 +17,7 @@ LESSON_FILE = re.compile(r"(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.(en|ru)\.md")
 COURSE_KEYS = ("key", "title", "summary", "audience", "outcomes", "open", "minutes", "modules")
 MODULE_KEYS = ("key", "title", "summary", "objectives", "minutes", "exercise_set", "case")
 # Addresses that are taken below a course.
-RESERVED = frozenset({"enrol", "read"})
+RESERVED = frozenset({"enrol", "groups", "read"})
 MAX_FILE = 256 * 1024
 Text = dict[str, str]
 _Read = TypeVar("_Read")

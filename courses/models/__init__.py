@@ -5,9 +5,10 @@ from courses.models.pages import (
     LessonPage,
     ModulePage,
 )
-from courses.models.progress import Enrolment, LessonProgress, ModuleProgress
+from courses.models.progress import Assignment, Enrolment, LessonProgress, ModuleProgress
 
 __all__ = [
+    "Assignment",
     "CatalogueIndexPage",
     "CoursePage",
     "Enrolment",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import Via
 from people.access import GuardedManager
-from people.models import User
+from people.models import Group, User
 
 
 class Enrolment(models.Model):
@@ -34,6 +34,30 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.course_key}"
+
+
+class Assignment(models.Model):
+    """A course that a group takes: its members are enrolled, and so are those who come later."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="assigned_courses")
+    course_key = models.CharField(_("course"), max_length=255)
+    assigned_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    assigned_at = models.DateTimeField(_("assigned on"), default=timezone.now)
+
+    objects = GuardedManager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["assigned_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "course_key"], name="courses_assigned_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.course_key}"
 
 
 class LessonProgress(models.Model):

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from courses.models import Enrolment, LessonProgress, ModuleProgress
+from courses.models import Assignment, Enrolment, LessonProgress, ModuleProgress
 from courses.rules import Line, Progress, Requirement, evaluate
 from courses.selectors.outline import ModuleRow, Outline, outline, outlines
-from people.models import User
+from people.access import visible
+from people.models import Group, User
+from people.verbs import Verb
 from records.selectors import effective, lines_for
 
 
@@ -91,6 +93,21 @@ def courses_of(user: User, language: str = "en") -> list[MyCourse]:
         for row in rows
         if row.course_key in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    key: str
+    title: str
+    assigned: bool
+
+
+def groups_for(user: User, course_key: str) -> list[GroupRow]:
+    """The groups somebody may enrol, and whether each takes the course: two queries."""
+    rows = Assignment.objects.visible_to(user, Verb.ENROL).filter(course_key=course_key)
+    assigned = set(rows.values_list("group_id", flat=True))
+    groups = visible(user, Group, Verb.ENROL).order_by("title", "key")
+    return [GroupRow(row.key, row.title, row.pk in assigned) for row in groups]
 
 
 def _enrolments(user: User) -> "QuerySet[Enrolment]":

@@ -2,5 +2,6 @@
 
 from courses.views import pages
 from courses.views.actions import catalogue, enrol, figure, read
+from courses.views.groups import groups
 
-__all__ = ["catalogue", "enrol", "figure", "pages", "read"]
+__all__ = ["catalogue", "enrol", "figure", "groups", "pages", "read"]

@@ -17,7 +17,9 @@ from courses.models import CatalogueIndexPage, CoursePage, HomePage, LessonPage,
 from courses.models.pages import AcademyPage, page_address
 from courses.registry import shows
 from courses.selectors import steps, tasks
+from people.access import holds
 from people.models import User
+from people.verbs import Verb
 
 
 @shows("homepage")
@@ -51,6 +53,7 @@ def course(page: CoursePage, request: HttpRequest) -> HttpResponseBase:
         "progress": progress,
         "modules": _module_rows(outline, progress),
         "go": _next_address(progress),
+        "may_enrol_groups": user is not None and holds(user, Verb.ENROL),
         "enrolment": selectors.enrolment(user, page.key) if user else None,
         "crumbs": _crumbs(),
     }
