@@ -119,13 +119,20 @@ def condition(user: User, verb: Verb, model: type[models.Model]) -> Q:
         return Q()
     allowed = nothing
     if paths.owner and verb in OWNER_VERBS:
-        owner: User | UUID = user.actor if paths.owner.split("__")[-1] == "actor" else user
-        allowed |= Q(**{paths.owner: owner})
+        allowed |= Q(**{paths.owner: owner_value(user, paths.owner)})
     if paths.country and countries:
         allowed |= Q(**{f"{paths.country}__in": sorted(countries)})
     if paths.group and groups:
         allowed |= Q(**{f"{paths.group}__in": running_groups(user).values("key")})
     return allowed
+
+
+def owner_value(user: User, path: str) -> User | UUID | int | None:
+    """What the owner's path is compared with: the actor, the number or the person."""
+    last = path.split("__")[-1]
+    if last == "actor":
+        return user.actor
+    return user.pk if last in {"pk", "id"} else user
 
 
 def running_groups(user: User) -> QuerySet[Group]:
@@ -171,8 +178,7 @@ class GuardedQuerySet(QuerySet[Row], Generic[Row]):
         owner = _paths[self.model].owner
         if owner is None:
             raise UnguardedQuery(f"{self.model.__name__} has no owner")
-        value: User | UUID = user.actor if owner.split("__")[-1] == "actor" else user
-        return self.filter(**{owner: value})._opened()
+        return self.filter(**{owner: owner_value(user, owner)})._opened()
 
     def unguarded(self, why: str) -> Self:
         """Open without a person: for the system's own work. `why` is for the reader."""
