@@ -98,8 +98,8 @@ def _migrate_into(path: Path) -> None:
     database.close()
 
 
-@pytest.fixture(autouse=True)
-def _flush_lifts_triggers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="session")
+def _flush_lifts_triggers() -> Iterator[None]:
     """A transactional test empties the tables at its end: only then are the triggers lifted."""
     teardown = TransactionTestCase._fixture_teardown
 
@@ -107,8 +107,9 @@ def _flush_lifts_triggers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         with append_only.lifted(connections["default"]):
             teardown(self)
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lifted_teardown)
-    return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lifted_teardown)
+        yield
 
 
 @pytest.fixture(scope="session")

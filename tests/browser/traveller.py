@@ -114,10 +114,18 @@ class Traveller:
         assert options_of(attempt, slot) is not None
         self.press("[name=check][value='1']")
 
-    def decide_stage(self, number: int) -> None:
-        """Pin what proves the expert's answers, then decide as the expert does."""
+    def decide_stage(self) -> str:
+        """Pin what proves the expert's answers, then choose as the expert does.
+
+        Returns the stage's key, or "" when the case has come to an end.
+        """
+        self.go(f"/cases/{CASE}/desk/")
+        here = self.page.locator("form#decision [name=stage]")
+        if not here.count():
+            return ""
         spec = CaseVersion.objects.latest("pk").spec
-        stage = spec["stages"][number]
+        key = here.input_value()
+        stage = next(stage for stage in spec["stages"] if stage["key"] == key)
         wanted = {q["key"]: q.get("evidence") for q in stage["questions"]}
         pins = [ref for proof in wanted.values() if proof for ref in proof["relevant"]]
         for ref in dict.fromkeys(pins):
@@ -131,6 +139,7 @@ class Traveller:
             self._choose(question)
             for ref in (wanted[question["key"]] or {}).get("relevant", []):
                 self.page.check(f'[name="e-{question["key"]}"][value="{ref}"]')
+        return str(key)
 
     def _choose(self, question: dict[str, Any]) -> None:
         options = question["options"]
