@@ -9,12 +9,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 
 from controllist.codes import NOT_LISTED, parse
+from controllist.selectors import edition as list_edition
+from controllist.selectors import has_path
 from exercises.blocks import QUESTIONS
 from exercises.grading import codec
 from exercises.grading.items import ClassificationItem
@@ -58,6 +61,7 @@ def compile_item(item: Item) -> Compiled:
         raise NotPublishable(str(bad)) from bad
     if isinstance(core, ClassificationItem):
         _check_codes(core)
+    _check_cites(item, core)
     public |= {
         "kind": kind,
         "title": {code: getattr(item, f"title_{code}") or "" for code in CODES},
@@ -79,6 +83,18 @@ def _check_codes(item: ClassificationItem) -> None:
         wrong.append(item.deciding)
     if wrong:
         raise NotPublishable(f"not a control-list code: {', '.join(wrong)}")
+
+
+def _check_cites(item: Item, core: codec.Item) -> None:
+    """What the item stands on is in its edition; where no list is loaded, it at least is a code."""
+    paths = list(item.cites)
+    if isinstance(core, ClassificationItem):
+        paths += [code for code in (*core.accept, core.deciding) if code and code != NOT_LISTED]
+    edition = list_edition(item.edition)
+    known = partial(has_path, edition=edition) if edition else parse
+    unknown = [str(path)[:40] for path in dict.fromkeys(paths) if not known(str(path))]
+    if unknown:
+        raise NotPublishable(f"not in the control list: {', '.join(unknown)}")
 
 
 def _choice(value: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -66,7 +66,7 @@ def _load_item(data: Section) -> State:
         "level": _one_of(data, "level", Level.values),
         "minutes": _minutes(data),
         "edition": text(data, "edition", optional=True),
-        "cites": [str(path) for path in data.get("cites") or []],
+        "cites": _texts(data, "cites") if data.get("cites") else [],
     }
     key = text(data, "key")
     item = Item.objects.filter(key=key).first()
@@ -97,6 +97,15 @@ def _one_of(data: Section, name: str, known: list[str]) -> str:
         reason = f"{name} “{value}” is not one of {', '.join(known)}"
         raise BadFile(data.path, line_of(data, name), reason)
     return value
+
+
+def _texts(data: Section, name: str) -> list[str]:
+    """A list of plain texts; one text alone is a list of one."""
+    value = data.get(name)
+    values = value if isinstance(value, list) else [value]
+    if not values or not all(isinstance(one, str) and one.strip() for one in values):
+        raise BadFile(data.path, line_of(data, name), f"{name} must be a list of texts")
+    return [one.strip() for one in values]
 
 
 def _minutes(data: Section) -> int:
@@ -194,9 +203,8 @@ def _classification(data: Section) -> dict[str, Any]:
     for row in sections(data, "near", optional=True):
         require(row, allowed={"code", "feedback"}, required={"code", "feedback"})
         near.append({"code": str(row["code"]), "feedback": bilingual(row, "feedback")})
-    accept = data["accept"] if isinstance(data["accept"], list) else [data["accept"]]
     return {
-        "accept": [str(code) for code in accept],
+        "accept": _texts(data, "accept"),
         "deciding": text(data, "deciding", optional=True),
         "near": near,
     }
@@ -222,8 +230,12 @@ def _load_set(data: Section) -> State:
         else "each",
         "shuffle_options": data.get("shuffle_options", True) is True,
     }
-    found = {item.key: item for item in Item.objects.filter(key__in=data["items"])}
-    unknown = [str(key) for key in data["items"] if key not in found]
+    keys = _texts(data, "items")
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise BadFile(data.path, line_of(data, "items"), f"named twice: {', '.join(twice)}")
+    found = {item.key: item for item in Item.objects.filter(key__in=keys)}
+    unknown = [key for key in keys if key not in found]
     if unknown:
         raise BadFile(data.path, line_of(data, "items"), f"unknown items: {', '.join(unknown)}")
     exercise_set, created = ExerciseSet.objects.get_or_create(
@@ -232,7 +244,7 @@ def _load_set(data: Section) -> State:
     changed = any(getattr(exercise_set, name) != value for name, value in values.items())
     if changed:
         ExerciseSet.objects.filter(pk=exercise_set.pk).update(**values)
-    wanted = [found[key].pk for key in data["items"]]
+    wanted = [found[key].pk for key in keys]
     if list(exercise_set.slots.values_list("item", flat=True)) != wanted:
         exercise_set.slots.all().delete()
         SetSlot.objects.bulk_create(

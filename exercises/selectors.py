@@ -1,6 +1,6 @@
 """Questions about attempts and sets. What they return may be shown: no key is in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,12 +14,28 @@ from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What the set asked for when the attempt began: a later edit of the set changes nothing."""
+
+    pass_mark: Fraction
+    feedback: str
+    shuffle: bool
+    hash: str
+
+    @classmethod
+    def of(cls, step: Step) -> "Rules":
+        data = step.data
+        return cls(Fraction(data["pass_mark"]), data["feedback"], data["shuffle"], data["hash"])
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One item of an attempt as it stands: pinned version, newest draft, outcome if answered."""
 
     number: int
     version: ItemVersion
     steps: tuple[Step, ...]
+    shuffle: bool
 
     @property
     def sequence(self) -> int:
@@ -49,6 +65,7 @@ class Slot:
 class AttemptView:
     attempt: Attempt
     slots: tuple[Slot, ...]
+    rules: Rules
 
     @property
     def done(self) -> int:
@@ -70,7 +87,7 @@ class AttemptView:
 
     @property
     def passed(self) -> bool:
-        return self.score >= Fraction(self.attempt.exercise_set.pass_mark)
+        return self.score >= self.rules.pass_mark
 
 
 def set_by_key(key: str) -> ExerciseSet | None:
@@ -79,17 +96,30 @@ def set_by_key(key: str) -> ExerciseSet | None:
 
 def attempt_view(attempt: Attempt) -> AttemptView:
     """The attempt with its pinned versions and steps: two queries."""
-    pinned = ItemVersion.objects.select_related("item__objective").in_bulk(attempt.versions)
-    by_slot: dict[int, list[Step]] = {}
-    for step in Step.objects.filter(attempt=attempt).order_by("sequence"):
-        by_slot.setdefault(step.slot, []).append(step)
-    return AttemptView(
-        attempt,
-        tuple(
-            Slot(number, pinned[pk], tuple(by_slot.get(number, [])))
-            for number, pk in enumerate(attempt.versions, start=1)
-        ),
+    return attempt_views([attempt])[0]
+
+
+def attempt_views(attempts: Sequence[Attempt]) -> list[AttemptView]:
+    """The same for several attempts: two queries for all of them."""
+    pinned = ItemVersion.objects.select_related("item__objective").in_bulk(
+        {pk for attempt in attempts for pk in attempt.versions}
     )
+    steps: dict[int, list[Step]] = {}
+    for step in Step.objects.filter(attempt__in=attempts).order_by("attempt", "sequence"):
+        steps.setdefault(step.attempt_id, []).append(step)
+    return [_view(attempt, steps[attempt.pk], pinned) for attempt in attempts]
+
+
+def _view(attempt: Attempt, steps: list[Step], pinned: Mapping[int, ItemVersion]) -> AttemptView:
+    rules = Rules.of(steps[0])
+    by_slot: dict[int, list[Step]] = {}
+    for step in steps:
+        by_slot.setdefault(step.slot, []).append(step)
+    slots = tuple(
+        Slot(number, pinned[pk], tuple(by_slot.get(number, [])), rules.shuffle)
+        for number, pk in enumerate(attempt.versions, start=1)
+    )
+    return AttemptView(attempt, slots, rules)
 
 
 def newest_attempt(user: User, set_key: str, state: str = "") -> Attempt | None:
@@ -120,7 +150,7 @@ class OpenAttempt:
 def open_attempts(user: User) -> list[OpenAttempt]:
     """The person's unfinished attempts, newest first."""
     rows = Attempt.objects.owned_by(user).filter(state=AttemptState.OPEN)
-    views = [attempt_view(attempt) for attempt in rows.select_related("exercise_set")]
+    views = attempt_views(list(rows.select_related("exercise_set")))
     return [
         OpenAttempt(
             set_key=view.attempt.exercise_set.key,
@@ -169,7 +199,7 @@ def set_card(user: User | None, set_key: str) -> SetCard | None:
 
 def _standing(user: User, exercise_set: ExerciseSet) -> tuple[str, int, int | None]:
     attempts = attempts_at(user, exercise_set.key)
-    views = [attempt_view(attempt) for attempt in attempts]
+    views = attempt_views(attempts)
     finished = [view for view in views if view.attempt.state == AttemptState.FINISHED]
     running = [view for view in views if view.attempt.state == AttemptState.OPEN]
     best = max((percent(view.score) for view in finished), default=None)
@@ -188,7 +218,7 @@ def options_of(attempt: Attempt, slot: Slot) -> list[tuple[str, dict[str, str]]]
     options = {row["key"]: row["text"] for row in slot.version.public.get("options", [])}
     names = option_names(attempt.seed, slot.number, list(options))
     keys = list(options)
-    if attempt.exercise_set.shuffle_options:
+    if slot.shuffle:
         keys = shuffled(attempt.seed, slot.number, keys)
     return [(names[key], options[key]) for key in keys]
 
@@ -208,6 +238,7 @@ def to_names(attempt: Attempt, slot: Slot, keys: list[str]) -> set[str]:
 
 def export(user: User) -> list[dict[str, Any]]:
     """A person's attempts with everything they wrote."""
+    rows = Attempt.objects.owned_by(user).select_related("exercise_set")
     return [
         {
             "set": attempt.exercise_set.key,
@@ -215,15 +246,11 @@ def export(user: User) -> list[dict[str, Any]]:
             "state": attempt.state,
             "steps": [
                 {"at": step.at.isoformat(), "kind": step.kind, "slot": step.slot, "data": step.data}
-                for step in Step.objects.filter(attempt=attempt)
+                for step in attempt.steps.all()
             ],
         }
-        for attempt in Attempt.objects.owned_by(user).select_related("exercise_set")
+        for attempt in rows.prefetch_related("steps")
     ]
-
-
-def pass_percent(exercise_set: ExerciseSet) -> int:
-    return percent(Fraction(exercise_set.pass_mark))
 
 
 def nothing_to_erase(user: User) -> None:

@@ -1,5 +1,7 @@
 """Publish items; start, save, answer and finish attempts. The server's clock decides."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +20,9 @@ from people.models import User
 from records.services import record
 from records.verbs import LedgerVerb
 
+# Keys of the server's own steps begin with a sign that no client's key may begin with.
+START, FINISH = ":start", ":finish"
+
 
 class NothingToTake(ValueError):
     """The set has no published items."""
@@ -35,6 +40,7 @@ class AlreadyAnswered(Exception):
 def publish(*, item: Item) -> tuple[ItemVersion, bool]:
     """Freeze the item as it is; the same content again is the version it has. Writes citations."""
     compiled = compile_item(item)
+    cite(object_key=item.object_key, edition=item.edition, paths=item.cites)
     newest = item.versions.last()
     if newest and newest.hash == compiled.hash:
         return newest, False
@@ -45,7 +51,6 @@ def publish(*, item: Item) -> tuple[ItemVersion, bool]:
         private=compiled.private,
         hash=compiled.hash,
     )
-    cite(object_key=item.object_key, edition=item.edition, paths=item.cites)
     return version, True
 
 
@@ -58,13 +63,10 @@ def start_attempt(*, person: User, exercise_set: ExerciseSet, language: str = ""
     running: Attempt | None = open_.first()
     if running:
         return running
-    versions = [
-        version.pk
-        for slot in exercise_set.slots.select_related("item")
-        if (version := slot.item.versions.last())
-    ]
-    if not versions:
+    newest = _newest_versions(exercise_set)
+    if not newest:
         raise NothingToTake(exercise_set.key)
+    versions = [version.pk for version in newest]
     try:
         with transaction.atomic():
             attempt: Attempt = Attempt.objects.create(
@@ -80,8 +82,8 @@ def start_attempt(*, person: User, exercise_set: ExerciseSet, language: str = ""
         attempt=attempt,
         sequence=1,
         kind=StepKind.STARTED,
-        data={"seed": attempt.seed, "versions": versions},
-        idempotency_key="start",
+        data={"seed": attempt.seed, "versions": versions, **_rules(exercise_set, newest)},
+        idempotency_key=START,
         digest="",
     )
     record(
@@ -92,6 +94,25 @@ def start_attempt(*, person: User, exercise_set: ExerciseSet, language: str = ""
         language=language,
     )
     return attempt
+
+
+def _newest_versions(exercise_set: ExerciseSet) -> list[ItemVersion]:
+    """The newest version of each item in the set's order; what was never published is left out."""
+    items = list(exercise_set.slots.values_list("item", flat=True))
+    rows = ItemVersion.objects.filter(item__in=items).order_by("number")
+    newest = {version.item_id: version for version in rows.only("item", "number", "hash")}
+    return [newest[pk] for pk in items if pk in newest]
+
+
+def _rules(exercise_set: ExerciseSet, versions: list[ItemVersion]) -> dict[str, Any]:
+    """What the set asks for now, kept with the attempt; `hash` names exactly this paper."""
+    rules = {
+        "pass_mark": exercise_set.pass_mark,
+        "feedback": exercise_set.feedback,
+        "shuffle": exercise_set.shuffle_options,
+    }
+    paper = json.dumps([[version.hash for version in versions], rules], sort_keys=True)
+    return {**rules, "hash": hashlib.sha256(paper.encode()).hexdigest()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +129,7 @@ def save_draft(
 ) -> Saved:
     """Keep what the person has written so far. Acknowledged means kept."""
     attempt, journal = _locked(attempt_id, person)
-    entry = Entry(StepKind.DRAFT, key, slot, {"response": response}, seen)
+    entry = Entry(StepKind.DRAFT, key.lstrip(":"), slot, {"response": response}, seen)
     again = journal.same(entry)
     if again:
         return Saved(again, attempt)
@@ -133,7 +154,7 @@ def submit_answer(
 ) -> Saved:
     """Grade one item and write the answer with its ledger line; the last one ends the attempt."""
     attempt, journal = _locked(attempt_id, person)
-    entry = Entry(StepKind.ANSWERED, key, slot, {"response": response}, seen)
+    entry = Entry(StepKind.ANSWERED, key.lstrip(":"), slot, {"response": response}, seen)
     again = journal.same(entry)
     if again:
         return Saved(again, attempt)
@@ -171,7 +192,7 @@ def finish_attempt(*, attempt_id: int, person: User, language: str = "") -> Atte
 
 
 def _finish(attempt: Attempt, journal: Journal[Step], language: str) -> None:
-    journal.append(Entry(StepKind.FINISHED, "finish"))
+    journal.append(Entry(StepKind.FINISHED, FINISH))
     attempt.state, attempt.finished_at = AttemptState.FINISHED, timezone.now()
     attempt.save(update_fields=["state", "finished_at"])
     view: AttemptView = attempt_view(attempt)
@@ -180,6 +201,7 @@ def _finish(attempt: Attempt, journal: Journal[Step], language: str) -> None:
         verb=LedgerVerb.PASSED if view.passed else LedgerVerb.FAILED,
         object_key=attempt.exercise_set.object_key,
         source=f"attempt:{attempt.pk}:finish",
+        version_hash=view.rules.hash,
         score=view.score,
         success=view.passed,
         completion=True,

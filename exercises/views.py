@@ -1,6 +1,7 @@
 """The task pages: one item a page, check as you go, nothing lost."""
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import time_format
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,6 +27,9 @@ from exercises.selectors import AttemptView, Slot
 from people.guards import person_of, signed_in
 
 MAX_BODY = 20_000
+MAX_TEXT = 200
+MAX_OPTIONS = 20
+KEY = re.compile(r"[0-9A-Za-z_-]{6,48}\.[0-9A-Za-z_-]{1,12}")
 CLOSED = (services.AttemptClosed, services.AlreadyAnswered)
 
 
@@ -60,7 +65,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         if 1 <= wanted <= len(view.slots):
             number = wanted
         return redirect("exercises:task", key=key, number=number)
-    attempts = [selectors.attempt_view(a) for a in selectors.attempts_at(person_of(request), key)]
+    attempts = selectors.attempt_views(selectors.attempts_at(person_of(request), key))
     return render(
         request,
         "exercises/start.html",
@@ -98,6 +103,9 @@ def _write(request: HttpRequest, view: AttemptView, number: int) -> HttpResponse
     details: dict[str, Any] = {"language": get_language() or ""} if answering else {}
     if answering and not response:
         return _show_task(request, view, slot, error=_("Choose or write an answer first."))
+    if not _is_short(response):
+        unreadable = _("This cannot be read as an answer. Nothing was changed.")
+        return _show_task(request, view, slot, error=unreadable, status=400)
     key = attempt.exercise_set.key
     try:
         write(
@@ -105,7 +113,7 @@ def _write(request: HttpRequest, view: AttemptView, number: int) -> HttpResponse
             person=person_of(request),
             slot=number,
             response=response,
-            key=request.POST.get("key", "")[:64] or uuid.uuid4().hex,
+            key=_key(request.POST.get("key")) or f"{uuid.uuid4().hex}.form",
             seen=_whole(request.POST.get("seen")),
             **details,
         )
@@ -119,6 +127,11 @@ def _write(request: HttpRequest, view: AttemptView, number: int) -> HttpResponse
         return redirect("exercises:task", key=key, number=number)
     messages.success(request, _("Your answer is saved. You can go on on any device."))
     return redirect("exercises:start", key=key)
+
+
+def _key(sent: Any) -> str | None:
+    """The idempotency key `<window>.<number>` that a page sent, if it is one."""
+    return sent if isinstance(sent, str) and KEY.fullmatch(sent) else None
 
 
 def _whole(text: str | None) -> int | None:
@@ -145,7 +158,7 @@ def _show_task(
     request: HttpRequest, view: AttemptView, slot: Slot, error: str = "", status: int = 200
 ) -> HttpResponse:
     attempt = view.attempt
-    each = attempt.exercise_set.feedback == FeedbackTime.EACH
+    each = view.rules.feedback == FeedbackTime.EACH
     shown = slot.outcome and (each or attempt.state == AttemptState.FINISHED)
     context = {
         "view": view,
@@ -212,12 +225,16 @@ KEPT = {"option", "value", "unit", "code", "listed", "unsure"}
 
 
 def _said(attempt: Attempt, slot: Slot, response: Any) -> list[str]:
-    """A response in the reader's words."""
+    """A response in the reader's words; what the person typed stays plain text."""
     if response.get("unsure"):
         return [_("Not sure")]
     if "options" in response:
         names = selectors.to_names(attempt, slot, response["options"])
-        return [in_language(t) for n, t in selectors.options_of(attempt, slot) if n in names]
+        return [
+            mark_safe(in_language(texts))  # noqa: S308 (cleaned when the item was compiled)
+            for name, texts in selectors.options_of(attempt, slot)
+            if name in names
+        ]
     if "value" in response:
         return [f"{response['value']} {response.get('unit', '')}".strip()]
     code = response.get("code", "")
@@ -239,8 +256,8 @@ def draft(request: HttpRequest, key: str, number: int) -> HttpResponse:
         return _refuse(_("There is no such exercise."), 404)
     slot = slot_view.slots[number - 1]
     response = _draft_response(attempt, slot, body["response"])
-    seen, name = body.get("seen"), body.get("key")
-    if response is None or not isinstance(name, str) or not 8 <= len(name) <= 64:
+    seen, name = body.get("seen"), _key(body.get("key"))
+    if response is None or name is None:
         return _refuse(_("This cannot be read as an answer. Nothing was changed."), 400)
     try:
         saved = services.save_draft(
@@ -278,17 +295,22 @@ def _json(request: HttpRequest) -> dict[str, Any] | None:
 
 def _draft_response(attempt: Attempt, slot: Slot, raw: dict[str, Any]) -> dict[str, Any] | None:
     """A draft in the terms of the grading core; None when a value is not a short plain text."""
-    options = raw.get("options", [])
-    if not isinstance(options, list) or len(options) > 20:
-        return None
-    texts = [raw.get(name, "") for name in ("value", "unit", "code")] + options
-    if not all(isinstance(t, str) and len(t) <= 200 and _storable(t) for t in texts):
+    if not _is_short(raw):
         return None
     if raw.get("unsure") is True:
         return {"unsure": True}
     if "options" in raw:
-        return {"options": selectors.to_keys(attempt, slot, options)}
+        return {"options": selectors.to_keys(attempt, slot, raw["options"])}
     return {name: raw[name] for name in ("value", "unit", "code") if name in raw}
+
+
+def _is_short(raw: dict[str, Any]) -> bool:
+    """Whether a response holds nothing but a few short texts that a database can store."""
+    options = raw.get("options", [])
+    if not isinstance(options, list) or len(options) > MAX_OPTIONS:
+        return False
+    texts = [raw.get(name, "") for name in ("value", "unit", "code")] + options
+    return all(isinstance(t, str) and len(t) <= MAX_TEXT and _storable(t) for t in texts)
 
 
 def _storable(text: str) -> bool:
@@ -321,17 +343,13 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
         "set": attempt.exercise_set,
         "rows": rows,
         "percent": selectors.percent(view.score),
-        "mark": _mark_percent(attempt),
+        "mark": selectors.percent(view.rules.pass_mark),
     }
     return render(request, f"exercises/{template}.html", context)
 
 
 def _mark(slot: Slot) -> int:
     return selectors.percent(slot.outcome.fraction) if slot.outcome else 0
-
-
-def _mark_percent(attempt: Attempt) -> int:
-    return selectors.pass_percent(attempt.exercise_set)
 
 
 @signed_in

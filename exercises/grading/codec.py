@@ -18,25 +18,34 @@ from exercises.grading.items import (
 from exercises.grading.outcomes import Finding, Outcome
 from exercises.grading.states import State
 
+# Authors' numbers are short: a long one is a slip of the pen or an attack on the arithmetic.
+MAX_NUMBER, MAX_EXPONENT = 40, 30
+
 
 class BadSpec(ValueError):
     """An item that cannot be read; the message names the place."""
 
 
 def fraction(value: Any, place: str) -> Fraction:
+    text = str(value)
     try:
-        return Fraction(str(value))
+        if len(text) > MAX_NUMBER or "e" in text.casefold():
+            raise ValueError(text)
+        return Fraction(text)
     except (ValueError, ZeroDivisionError):
-        raise BadSpec(f"{place}: {value!r} is not a fraction such as 1/2") from None
+        raise BadSpec(f"{place}: {text[:MAX_NUMBER]!r} is not a fraction such as 1/2") from None
 
 
 def decimal(value: Any, place: str) -> Decimal:
+    text = str(value)
     try:
-        number = Decimal(str(value))
+        number = Decimal(text if len(text) <= MAX_NUMBER else "")
     except InvalidOperation:
-        raise BadSpec(f"{place}: {value!r} is not a decimal number") from None
+        raise BadSpec(f"{place}: {text[:MAX_NUMBER]!r} is not a decimal number") from None
     if not number.is_finite():
-        raise BadSpec(f"{place}: {value!r} is not a finite number")
+        raise BadSpec(f"{place}: {text!r} is not a finite number")
+    if number and abs(number.adjusted()) > MAX_EXPONENT:
+        raise BadSpec(f"{place}: {text!r} is too large or too small")
     return number
 
 
@@ -119,7 +128,7 @@ def _load_choice(data: Any) -> ChoiceItem:
 def _load_numeric(data: Any) -> NumericItem:
     known = {"kind", "value", "unit", "units", "tolerance", "slips"}
     spec = only(data, "question", known, {"value", "unit", "units", "tolerance"})
-    units = tuple((str(unit), decimal(factor, f"unit {unit}")) for unit, factor in spec["units"])
+    units = tuple(_load_unit(row) for row in rows(spec["units"], "units"))
     if dict(units).get(str(spec["unit"])) != 1:
         raise BadSpec("units: the canonical unit is missing or its factor is not 1")
     slips = []
@@ -130,6 +139,15 @@ def _load_numeric(data: Any) -> NumericItem:
         slips.append(Slip(decimal(slip["value"], place), tolerance, str(slip["finding"])))
     value, tolerance = decimal(spec["value"], "value"), _load_tolerance(spec["tolerance"], "value")
     return NumericItem(value, str(spec["unit"]), units, tolerance, tuple(slips))
+
+
+def _load_unit(row: Any) -> tuple[str, Decimal]:
+    if not isinstance(row, list | tuple) or len(row) != 2:
+        raise BadSpec("units: each is a pair of unit and factor")
+    factor = decimal(row[1], f"unit {row[0]}")
+    if factor <= 0:
+        raise BadSpec(f"unit {row[0]}: a factor is greater than 0")
+    return str(row[0]), factor
 
 
 def _load_tolerance(data: Any, place: str) -> Tolerance:
@@ -166,4 +184,4 @@ def dump_outcome(outcome: Outcome) -> dict[str, Any]:
 
 def load_outcome(data: Mapping[str, Any]) -> Outcome:
     findings = tuple(Finding(row["code"], dict(row["params"])) for row in data["findings"])
-    return Outcome(fraction(data["fraction"], "outcome"), State(data["state"]), findings)
+    return Outcome(Fraction(data["fraction"]), State(data["state"]), findings)

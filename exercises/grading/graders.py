@@ -72,9 +72,11 @@ def _worth(credit: Fraction, price: Fraction) -> Fraction:
 # --- Numeric ----------------------------------------------------------------------------
 
 
-def within(value: Decimal, wanted: Decimal, tolerance: Tolerance) -> bool:
-    """Whether a value is near enough; the edge itself still counts."""
-    return abs(value - wanted) <= max(tolerance.absolute, abs(wanted) * tolerance.relative)
+def within(value: Fraction, wanted: Decimal, tolerance: Tolerance) -> bool:
+    """Whether a value is near enough; the edge itself still counts. Exact: nothing is rounded."""
+    goal = Fraction(wanted)
+    room = max(Fraction(tolerance.absolute), abs(goal) * Fraction(tolerance.relative))
+    return abs(value - goal) <= room
 
 
 def _numeric(item: NumericItem, answer: Measured) -> Outcome:
@@ -85,15 +87,20 @@ def _numeric(item: NumericItem, answer: Measured) -> Outcome:
     unit = answer.unit or item.unit
     if unit not in factors:
         return unmarked(State.WRONG, "unknown_unit")
-    value = number * factors[unit]
+    typed = Fraction(number)
+    value = typed * Fraction(factors[unit])
     if within(value, item.value, item.tolerance):
         return scored(Fraction(1), (Finding("right_value"),))
     for slip in item.slips:
         if within(value, slip.value, slip.tolerance):
             return scored(Fraction(0), (Finding("slip", {"slip": slip.finding}),))
-    if any(within(number * factor, item.value, item.tolerance) for factor in factors.values()):
+    if any(
+        within(typed * Fraction(factor), item.value, item.tolerance) for factor in factors.values()
+    ):
         return scored(RIGHT_VALUE_WRONG_UNIT, (Finding("unit_mismatch", {"unit": unit}),))
-    return scored(Fraction(0), (Finding("too_high" if value > item.value else "too_low"),))
+    return scored(
+        Fraction(0), (Finding("too_high" if value > Fraction(item.value) else "too_low"),)
+    )
 
 
 # --- Classification ---------------------------------------------------------------------

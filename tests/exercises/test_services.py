@@ -13,7 +13,7 @@ from exercises import services
 from exercises.enums import StepKind
 from exercises.journal import KeyReuse, StaleSequence
 from exercises.models import Attempt, ExerciseSet, Step
-from exercises.selectors import attempt_view, open_attempts, set_card
+from exercises.selectors import attempt_view, open_attempts, options_of, set_card
 from people.models import User
 from records.selectors import lines_for
 from records.verbs import LedgerVerb
@@ -181,6 +181,48 @@ def test_cards_say_where_a_person_stands(attempt: Attempt, user: User) -> None:
     assert card is not None
     assert (card.state, card.best_percent) == ("finished", 33)
     assert set_card(None, "no-such-set") is None
+
+
+def test_an_edited_set_does_not_touch_an_attempt(attempt: Attempt, user: User) -> None:
+    before = [options_of(attempt, slot) for slot in attempt_view(attempt).slots]
+    answer(attempt, 1, RIGHT[0])
+    answer(attempt, 2, RIGHT[1])
+    chosen = attempt.exercise_set
+    chosen.pass_mark, chosen.shuffle_options, chosen.feedback = "1/10", False, "end"
+    chosen.save()
+    finished = services.finish_attempt(attempt_id=attempt.pk, person=user)
+    view = attempt_view(finished)
+    assert not view.passed
+    assert (view.rules.pass_mark, view.rules.feedback) == (Fraction(7, 10), "each")
+    assert [options_of(finished, slot) for slot in view.slots] == before
+    line = lines_for(user).last()
+    assert line is not None
+    assert line.version_hash == view.rules.hash
+
+
+def test_open_attempts_cost_the_same_for_one_and_three(user: User) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            open_attempts(user)
+        return len(queries)
+
+    services.start_attempt(person=user, exercise_set=make.exercise_set("one"))
+    one = cost()
+    for key in ("two", "three"):
+        services.start_attempt(person=user, exercise_set=make.exercise_set(key))
+    assert cost() == one
+    assert len(open_attempts(user)) == 3
+
+
+def test_starting_costs_the_same_for_one_and_three_items(user: User) -> None:
+    whole, short = make.exercise_set("whole"), make.exercise_set("short")
+    short.slots.filter(position__gt=1).delete()
+    costs = []
+    for chosen in (short, whole):
+        with CaptureQueriesContext(connection) as queries:
+            services.start_attempt(person=user, exercise_set=chosen)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 class AttemptMachine(RuleBasedStateMachine):

@@ -2,7 +2,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from exercises import services
 from exercises.models import Attempt
@@ -173,3 +175,61 @@ def test_strangers_see_nothing_of_it(attempt: Attempt, path: str) -> None:
         assert answer.status_code in {302, 400, 409}
     assert Client().get(SET + "1/").status_code == 302
     assert attempt_view(attempt).slots[0].steps == ()
+
+
+def test_what_a_person_typed_stays_plain_text_in_the_comparison(
+    client: Client, attempt: Attempt
+) -> None:
+    first, second = form(client, 2), form(client, 2)
+    client.post(f"{SET}2/", {**first, "value": "<img src=x>", "unit": "m", "later": "1"})
+    page = client.post(f"{SET}2/", {**second, "value": "<b>2</b>", "unit": "m", "later": "1"})
+    assert page.status_code == 409
+    assert "<img src=x>" not in page.text
+    assert "<b>2</b>" not in page.text
+    assert "&lt;b&gt;2&lt;/b&gt;" in page.text
+
+
+def test_options_are_compared_as_they_are_shown(client: Client, attempt: Attempt) -> None:
+    first, second = form(client, 1), form(client, 1)
+    client.post(f"{SET}1/", {**first, "option": name_of(attempt, "one"), "later": "1"})
+    page = client.post(f"{SET}1/", {**second, "option": name_of(attempt, "two"), "later": "1"})
+    assert "<p>Option one (en)</p>" in page.text
+    assert "<p>Option two (en)</p>" in page.text
+
+
+@pytest.mark.parametrize("key", ["finish", "start", ":finish", ":start"])
+def test_no_key_of_a_client_stands_in_the_way_of_the_servers_steps(
+    client: Client, attempt: Attempt, key: str
+) -> None:
+    fields = {"key": key, "seen": "1", "value": "5", "unit": "m", "later": "1"}
+    assert client.post(f"{SET}2/", fields).status_code == 302
+    assert client.post(f"{SET}result/").status_code == 302
+    attempt.refresh_from_db()
+    assert attempt.state == "finished"
+
+
+def test_an_overlong_answer_is_refused_and_not_kept(client: Client, attempt: Attempt) -> None:
+    fields = {**form(client, 2), "value": "9" * 5000, "unit": "m", "check": "1"}
+    page = client.post(f"{SET}2/", fields)
+    assert page.status_code == 400
+    assert "Nothing was changed." in page.text
+    assert attempt_view(attempt).slots[1].steps == ()
+
+
+def test_the_start_page_costs_the_same_for_one_and_three_attempts(
+    client: Client, attempt: Attempt
+) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(SET).status_code == 200
+        return len(queries)
+
+    def finish_and_begin(running: Attempt) -> Attempt:
+        services.finish_attempt(attempt_id=running.pk, person=running.person)
+        return services.start_attempt(person=running.person, exercise_set=running.exercise_set)
+
+    second = finish_and_begin(attempt)
+    client.get(SET)
+    one = cost()
+    finish_and_begin(finish_and_begin(second))
+    assert cost() == one

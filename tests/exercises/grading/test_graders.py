@@ -189,3 +189,32 @@ def test_an_attempts_names_tell_nothing_and_stay() -> None:
     assert names != option_names("other", 1, ["a", "b"])
     assert set(names.values()).isdisjoint({"a", "b"})
     assert sorted(shuffled("seed", 1, ["a", "b", "c"])) == ["a", "b", "c"]
+
+
+def test_the_edge_of_a_tolerance_is_exact() -> None:
+    """28 digits would round this difference away."""
+    edge = "1000000000000000000000000000001"
+    wide = NumericItem(Decimal("1e30"), "m", (("m", Decimal(1)),), Tolerance(Decimal(0)))
+    assert grade(wide, {"value": edge, "unit": "m"}).state is State.WRONG
+    assert grade(wide, {"value": "1e30", "unit": "m"}).state is State.RIGHT
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "1e-31", "NaN", "Infinity", "9" * 41, "", None])
+def test_numbers_that_would_burst_the_arithmetic_are_refused(number: Any) -> None:
+    choice = {"kind": "choice", "options": [{"key": "a", "credit": number}]}
+    numeric = {
+        "kind": "numeric",
+        "value": number,
+        "unit": "m",
+        "units": [["m", "1"]],
+        "tolerance": {},
+    }
+    for spec in (choice, numeric):
+        with pytest.raises(BadSpec):
+            load_item(spec)
+
+
+@pytest.mark.parametrize("units", ["m", {"m": "1"}, [["m"]], [5], [["m", "0"]], [["m", "-1"]]])
+def test_units_are_pairs_with_a_positive_factor(units: Any) -> None:
+    with pytest.raises(BadSpec):
+        load_item({"kind": "numeric", "value": "1", "unit": "m", "units": units, "tolerance": {}})
