@@ -1,7 +1,7 @@
 """Codes of the scenario in words: what happened, what is kept, what to do."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from casestudies.scenario.decisions import Code, Fault
 
@@ -29,7 +29,7 @@ PAPER_KINDS = {
     "datasheet": _("Datasheet"),
     "registry": _("Register extract"),
     "letter": _("Letter"),
-    "note": _("Note"),
+    "note": pgettext_lazy("paper", "Note"),
     "notice": _("Notification"),
     "certificate": _("Certificate"),
     "opinion": _("Expert opinion"),

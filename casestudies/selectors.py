@@ -13,7 +13,7 @@ from casestudies.scenario.decisions import available
 from casestudies.scenario.scoring import score
 from casestudies.scenario.spec import Case as CaseSpec
 from casestudies.scenario.spec import Line, Paper, Stage
-from casestudies.scenario.states import DECIDE, State, Step, Taken, fold
+from casestudies.scenario.states import DECIDE, PIN, State, Step, Taken, fold
 from exercises.compile import in_language
 from people.models import User
 
@@ -45,6 +45,17 @@ class RunView:
             if step.slot == self.slot and step.kind == DRAFT:
                 return step.data  # type: ignore[no-any-return]
         return {}
+
+    @property
+    def fresh_pins(self) -> frozenset[str]:
+        """What has been pinned since the last decision."""
+        found: set[str] = set()
+        for step in reversed(self.steps):
+            if step.kind == DECIDE:
+                break
+            if step.kind == PIN:
+                found.add(step.data["line"])
+        return frozenset(found & set(self.state.pins))
 
     @property
     def seen(self) -> int:

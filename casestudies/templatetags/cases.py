@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from fractions import Fraction
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from casestudies.feedback import LEVELS, PAPER_KINDS, RUBRIC
@@ -38,6 +41,15 @@ def percent(value: Fraction | int | None) -> str:
         return "–"
     number = whole_percent(value) if isinstance(value, Fraction) else value
     return f"{number}\u00a0%" if get_language() == "ru" else f"{number}%"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A date that leaves no doubt which is the day and which the month."""
+    if value is None:
+        return ""
+    local = localtime(value) if isinstance(value, datetime) else value
+    return date_format(local, "DATE_FORMAT" if get_language() == "ru" else "j E Y")
 
 
 @register.filter
