@@ -139,9 +139,14 @@ def decision_letter(case: Case, state: State) -> tuple[Letter, tuple[LetterPart,
 
 
 def letter_evidence(case: Case, state: State) -> tuple[str, ...]:
-    """The lines the decision of the letter rests on."""
+    """The lines the decision of the letter rests on, without those of confidential papers."""
     for taken in state.path:
         if taken.decision.stage == case.letter.stage:
             lines = [line for refs in taken.decision.evidence.values() for line in refs]
-            return tuple(dict.fromkeys(lines))
+            return tuple(line for line in dict.fromkeys(lines) if _quotable(case, line))
     return ()
+
+
+def _quotable(case: Case, ref: str) -> bool:
+    paper = case.paper_by_key.get(ref.rpartition(".")[0])
+    return paper is not None and not paper.confidential

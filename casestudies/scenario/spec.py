@@ -34,7 +34,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document. Without a date it bears the day on which it arrives."""
+    """A document. Without a date it bears the day on which it arrives. `noise` proves nothing;
+    what is `confidential` never goes into the decision letter."""
 
     key: str
     kind: PaperKind
@@ -48,6 +49,7 @@ class Paper:
     columns: tuple[Text, ...] = ()
     signed: Text | None = None
     noise: bool = False
+    confidential: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,3 +51,10 @@ def test_letter_is_composed_from_decisions_and_own_words() -> None:
 def test_no_letter_before_the_decision() -> None:
     assert decision_letter(tiny(), start(tiny())) is None
     assert letter_evidence(tiny(), start(tiny())) == ()
+
+
+def test_letter_does_not_quote_confidential_papers() -> None:
+    state = played(shipped(), *expert_decisions(shipped()))
+    lines = letter_evidence(shipped(), state)
+    assert "invoice.4" in lines
+    assert not [line for line in lines if line.startswith(("denial.", "tervia.", "colleague."))]
