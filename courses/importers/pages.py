@@ -78,7 +78,9 @@ class Writer:
         made = self._put(pages, parents)
         for module in course.modules:
             self._module(module, made, course.slug)
-        self._in_order(made, [module.slug for module in course.modules])
+        slugs = [module.slug for module in course.modules]
+        self._take_down(made, slugs, course.path)
+        self._in_order(made, slugs)
 
     def _module(self, module: ModuleFiles, parents: Pages, course_key: str) -> None:
         pages: dict[str, Draft] = {}
@@ -99,7 +101,9 @@ class Writer:
         made = self._put(pages, parents)
         for lesson in module.lessons:
             self._lesson(lesson, made, f"{course_key}/{module.slug}")
-        self._in_order(made, [lesson.slug for lesson in module.lessons])
+        slugs = [lesson.slug for lesson in module.lessons]
+        self._take_down(made, slugs, module.path)
+        self._in_order(made, slugs)
 
     def _lesson(self, lesson: LessonFiles, parents: Pages, module_key: str) -> None:
         pages: dict[str, Draft] = {}
@@ -142,6 +146,20 @@ class Writer:
         page = draft.model(slug=draft.slug, locale=parent.locale, live=False, **draft.values)
         parent.add_child(instance=page)
         return page
+
+    def _take_down(self, parents: Pages, slugs: list[str], path: str) -> None:
+        """Unpublish pages that came from files which are gone. Nothing is deleted: what people
+        read stays on record, and an editor can publish the page again."""
+        gone = set()
+        for parent in parents.values():
+            for page in parent.get_children().live().exclude(slug__in=slugs).specific():
+                if page.content_hash:
+                    page.unpublish()
+                    gone.add(page.slug)
+        self.reports += [
+            FileReport(path, "updated", f"the file of “{slug}” is gone: its page is taken down")
+            for slug in sorted(gone)
+        ]
 
     def _in_order(self, parents: Pages, slugs: list[str]) -> None:
         """Children in the files' order. Pages of editors' own making come after."""

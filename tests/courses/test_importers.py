@@ -240,6 +240,21 @@ def test_lessons_stand_in_the_order_of_their_numbers(content: Path) -> None:
     assert snapshot() == before
 
 
+def test_a_page_whose_files_are_gone_is_taken_down_and_kept(content: Path) -> None:
+    for language in BODY:
+        path = lesson_file(content, f"02-last.{language}.md")
+        path.write_text(lesson_text(language, "Text\n"))
+    load_content(content)
+    for language in BODY:
+        lesson_file(content, f"02-last.{language}.md").unlink()
+    details = [report.detail for report in load_content(content) if report.state == "updated"]
+    assert details == ["the file of “last” is gone: its page is taken down"]
+    live = LessonPage.objects.live().values_list("slug", flat=True)
+    assert set(live) == {"first"}
+    assert LessonPage.objects.filter(slug="last").count() == 2
+    assert set(states(content).values()) == {"unchanged"}
+
+
 def figure(content: Path, svg: str) -> None:
     lesson_file(content, "figures/tree.svg").write_text(svg)
     for language in BODY:
