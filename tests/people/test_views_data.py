@@ -183,3 +183,13 @@ def test_staff_are_asked_for_a_second_step_and_others_are_not(client, role, aske
 )  # fmt: skip
 def test_account_pages_open(client, me, language, path):
     assert client.get(f"/{language}/{path}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("email", [f"{CANARY}@example.org", "nobody@example.org"])
+def test_a_letter_about_a_new_password_goes_out_for_every_address(client, me, email):
+    client.logout()
+    mail.outbox.clear()
+    client.post("/ru/accounts/password/reset/", {"email": email})
+    (sent,) = mail.outbox
+    assert sent.subject.endswith("Выбор нового пароля")
+    assert "!" not in sent.body
