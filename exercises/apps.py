@@ -7,7 +7,10 @@ class ExercisesConfig(AppConfig):
     verbose_name = _("Exercises")
 
     def ready(self) -> None:
-        from exercises import selectors
+        from exercises import (
+            receivers,  # noqa: F401
+            selectors,
+        )
         from exercises.models import Attempt, ItemVersion, Step
         from people import access, privacy
         from records.append_only import protect
