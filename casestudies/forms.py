@@ -31,7 +31,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, stage: Stage, pinned: Sequence[LineRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stage = stage
-        lines = [(row.ref, f"{row.paper_title}, {row.number}. {row.plain}") for row in pinned]
+        lines = [(row.ref, f"{row.paper_title}, {row.number}: {row.plain}") for row in pinned]
         for question in stage.questions:
             self.fields[f"q-{question.key}"] = _answer_field(question)
             if question.evidence:
