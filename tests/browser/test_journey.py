@@ -56,7 +56,7 @@ def join(officer: Traveller) -> User:
     page = officer.page
     officer.go("/")
     officer.look("home")
-    officer.go("/join/")
+    officer.go("/join/?chosen=1")  # as the language link of this page leads
     officer.look("join")
     page.fill("[name=code]", f"кz-{INVITATION[:4]}-{INVITATION[4:8]}-{INVITATION[8:]}".lower())
     officer.press("main form button")

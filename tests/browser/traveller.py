@@ -135,6 +135,8 @@ class Traveller:
             if button.count():
                 button.click()
         self.go(f"/cases/{CASE}/desk/")
+        for folded in self.page.locator("form#decision details:not([open]) > summary").all():
+            folded.click()  # lines that were pinned at an earlier stage
         for question in stage["questions"]:
             self._choose(question)
             for ref in (wanted[question["key"]] or {}).get("relevant", []):

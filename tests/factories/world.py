@@ -8,12 +8,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from casestudies.models import Run
+from casestudies.services import save_note
 from certification.models import Award, Certificate
 from exercises import services as exercise_services
 from exercises.models import Attempt, ExerciseSet
 from people.enums import Role
 from people.models import Group, Invitation, User
 from people.services import invite, seat
+from tests.factories import cases as make_case
 from tests.factories import certification as make_certificate
 from tests.factories import exercises as make_exercise
 from tests.factories.people import country, institution, person
@@ -30,6 +33,7 @@ class CountryWorld:
     award: Award
     group: Group
     invitation: Invitation
+    run: Run
 
     @property
     def canaries(self) -> tuple[str, ...]:
@@ -63,6 +67,8 @@ def build(code: str) -> CountryWorld:
         seen=0,
     )
     certificate = make_certificate.certificate(trainee, cyrillic=f"КАНАРЕЙКА-{code}")
+    run = make_case.begun(trainee)
+    save_note(run_id=run.pk, person=trainee, text=f"CANARY-{code}-note")
     waiting = make_certificate.award(_named(Role.TRAINEE, code))
     group = Group.objects.create(
         key=f"canary-{code.lower()}-group",
@@ -82,7 +88,7 @@ def build(code: str) -> CountryWorld:
         uses_allowed=10,
     )
     return CountryWorld(
-        code, trainee, manager, trainer, attempt, certificate, waiting, group, invitation
+        code, trainee, manager, trainer, attempt, certificate, waiting, group, invitation, run
     )
 
 
