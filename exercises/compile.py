@@ -21,6 +21,7 @@ from controllist.selectors import has_path
 from exercises.blocks import QUESTIONS
 from exercises.grading import codec
 from exercises.grading.items import ClassificationItem
+from exercises.grading.items import Item as Core
 from exercises.models import Item
 from theme import markdown
 
@@ -85,7 +86,7 @@ def _check_codes(item: ClassificationItem) -> None:
         raise NotPublishable(f"not a control-list code: {', '.join(wrong)}")
 
 
-def _check_cites(item: Item, core: codec.Item) -> None:
+def _check_cites(item: Item, core: Core) -> None:
     """What the item stands on is in its edition; where no list is loaded, it at least is a code."""
     paths = list(item.cites)
     if isinstance(core, ClassificationItem):

@@ -103,9 +103,10 @@ def _texts(data: Section, name: str) -> list[str]:
     """A list of plain texts; one text alone is a list of one."""
     value = data.get(name)
     values = value if isinstance(value, list) else [value]
-    if not values or not all(isinstance(one, str) and one.strip() for one in values):
+    texts = [one.strip() for one in values if isinstance(one, str) and one.strip()]
+    if not texts or len(texts) < len(values):
         raise BadFile(data.path, line_of(data, name), f"{name} must be a list of texts")
-    return [one.strip() for one in values]
+    return texts
 
 
 def _minutes(data: Section) -> int:

@@ -40,8 +40,8 @@ class ItemViewSet(SnippetViewSet):
 register_snippet(ItemViewSet)
 
 
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
+@hooks.register("after_create_snippet")  # type: ignore[untyped-decorator]
+@hooks.register("after_edit_snippet")  # type: ignore[untyped-decorator]
 def publish_what_was_saved(request: HttpRequest, instance: Any) -> None:
     if not isinstance(instance, Item):
         return

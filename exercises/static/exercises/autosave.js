@@ -58,15 +58,16 @@
         body: JSON.stringify({ response, key, seen: Number(seen.value) }),
       });
       const body = await answer.json().catch(() => ({}));
-      if (answer.ok) {
+      // Only a number is an acknowledgement: a sign-in page that came instead also says 200.
+      if (answer.ok && Number.isInteger(body.seen)) {
         seen.value = body.seen;
         pause = 0;
         if (!dirty) keep(null);
         say(line.dataset.saved.replace("{time}", body.saved));
-      } else if (answer.status >= 500) {
-        throw new Error("later");
+      } else if (body.error && answer.status < 500) {
+        say(body.error);
       } else {
-        say(body.error || line.dataset.kept);
+        throw new Error("later");
       }
     } catch {
       dirty = true;
