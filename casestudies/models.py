@@ -48,6 +48,8 @@ class CaseVersion(models.Model):
 
     objects: models.Manager["CaseVersion"] = models.Manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("version of a case")
         verbose_name_plural = _("versions of cases")
@@ -75,6 +77,8 @@ class Run(models.Model):
 
     objects = GuardedManager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("run of a case")
         verbose_name_plural = _("runs of cases")
@@ -92,6 +96,8 @@ class RunStep(JournalStep):
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="steps")
 
     objects: models.Manager["RunStep"] = models.Manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta(JournalStep.Meta):
         verbose_name = _("step of a run")

@@ -48,6 +48,8 @@ class SchemeVersion(models.Model):
 
     objects: models.Manager["SchemeVersion"] = models.Manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("version of a scheme")
         verbose_name_plural = _("versions of schemes")
@@ -77,6 +79,8 @@ class Award(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = GuardedManager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("award")
@@ -127,6 +131,8 @@ class Certificate(models.Model):
 
     objects = GuardedManager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
@@ -150,6 +156,8 @@ class CertificateEvent(models.Model):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     objects: models.Manager["CertificateEvent"] = models.Manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("event of a certificate")

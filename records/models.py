@@ -51,6 +51,9 @@ class Record(models.Model):
     recorded_at = models.DateTimeField(_("recorded"), default=timezone.now, db_index=True)
 
     objects = GuardedManager()
+    # The CMS keeps an index of what refers to its pages; nothing here does, and every answer
+    # would pay for it. The same line stands in the other rooms' rows of people and learning.
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("ledger line")

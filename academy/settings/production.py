@@ -224,7 +224,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": 30},
     "heartbeat": {"task": "jobs.heartbeat", "schedule": 20},
 }
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# The CMS's own background work goes through the Job row too, so that nothing of it is lost.
+TASKS = {"default": {"BACKEND": "jobs.tasks.JobBackend"}}
 
 # --- Mail -------------------------------------------------------------------------------
 _mail = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")

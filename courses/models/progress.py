@@ -22,6 +22,8 @@ class Enrolment(models.Model):
 
     objects = GuardedManager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
@@ -48,6 +50,8 @@ class Assignment(models.Model):
 
     objects = GuardedManager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
@@ -69,6 +73,8 @@ class LessonProgress(models.Model):
     read_at = models.DateTimeField(_("read on"), default=timezone.now)
 
     objects = GuardedManager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("lesson read")
@@ -95,6 +101,8 @@ class ModuleProgress(models.Model):
     changed_at = models.DateTimeField(_("changed on"), default=timezone.now)
 
     objects = GuardedManager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("progress in a module")

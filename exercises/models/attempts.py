@@ -39,6 +39,8 @@ class Attempt(models.Model):
 
     objects = GuardedManager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
@@ -56,6 +58,8 @@ class Step(JournalStep):
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="steps")
 
     objects: models.Manager["Step"] = models.Manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta(JournalStep.Meta):
         verbose_name = _("step of an attempt")

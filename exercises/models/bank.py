@@ -55,6 +55,8 @@ class ItemVersion(models.Model):
 
     objects: models.Manager["ItemVersion"] = models.Manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("version of an item")
         verbose_name_plural = _("versions of items")
@@ -100,6 +102,8 @@ class SetSlot(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="slots")
 
     objects: models.Manager["SetSlot"] = models.Manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("place in a set")

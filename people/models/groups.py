@@ -28,6 +28,8 @@ class Group(models.Model):
 
     objects: models.Manager["Group"] = models.Manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
@@ -46,6 +48,8 @@ class GroupMember(models.Model):
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
 
     objects: models.Manager["GroupMember"] = models.Manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("group member")

@@ -46,6 +46,8 @@ class Invitation(models.Model):
 
     objects: models.Manager["Invitation"] = models.Manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")

@@ -26,6 +26,8 @@ class Letter(models.Model):
 
     objects: models.Manager["Letter"] = models.Manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")

@@ -66,6 +66,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -106,6 +108,8 @@ class RoleGrant(models.Model):
 
     objects: models.Manager["RoleGrant"] = models.Manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
@@ -141,6 +145,8 @@ class Membership(models.Model):
 
     objects: models.Manager["Membership"] = models.Manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
@@ -156,6 +162,8 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects: models.Manager["Consent"] = models.Manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("consent")

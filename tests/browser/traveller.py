@@ -135,8 +135,10 @@ class Traveller:
             if button.count():
                 button.click()
         self.go(f"/cases/{CASE}/desk/")
-        for folded in self.page.locator("form#decision details:not([open]) > summary").all():
-            folded.click()  # lines that were pinned at an earlier stage
+        # Lines that were pinned at an earlier stage are folded: unfold them.
+        self.page.evaluate(
+            "document.querySelectorAll('form#decision details').forEach((d) => { d.open = true })"
+        )
         for question in stage["questions"]:
             self._choose(question)
             for ref in (wanted[question["key"]] or {}).get("relevant", []):
