@@ -9,11 +9,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from partners.models import Country, Institution
-from people.forms.names import written_in
 from people.models import Group, User
 from people.selectors import countries_to_enrol, institutions_in
 from people.services import add_person, enrol
-from vocabulary.spelling import fold_lookalikes, normalise_text
+from vocabulary.spelling import fold_lookalikes, normalise_text, written_in
 
 MAX_ROWS = 500
 LIMITS = {"email": 254, "given_names": 80, "family_name": 80, "name_cyrillic": 160}

@@ -22,6 +22,7 @@ CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?")
 SPACES = dict.fromkeys(map(ord, " \t\u00a0\u2007\u2009\u202f'’"))
 MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
+NAME_SIGNS = frozenset(" -'’`.")
 MAX_NUMBER = 40
 MAX_EXPONENT = 30
 
@@ -70,3 +71,12 @@ def parse_decimal(text: str) -> Decimal | None:
     number = Decimal(plain)
     adjusted = number.adjusted() if number else 0
     return number if abs(adjusted) <= MAX_EXPONENT else None
+
+
+def written_in(text: str, alphabet: str) -> bool:
+    """Whether a name has letters and all belong to the alphabet (`LATIN`, `CYRILLIC`)."""
+    letters = [sign for sign in unicodedata.normalize("NFC", text) if sign not in NAME_SIGNS]
+    return bool(letters) and all(
+        unicodedata.name(sign, "").startswith((alphabet, "COMBINING", "MODIFIER LETTER"))
+        for sign in letters
+    )

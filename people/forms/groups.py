@@ -48,8 +48,8 @@ class GroupForm(forms.Form):
         self.codes = countries_for(by, Verb.INVITE)
         countries = Country.objects.filter(code__in=self.codes)
         self.fields["countries"].queryset = countries  # type: ignore[attr-defined]
-        self.trainers = trainers_for(by, self.codes)
-        self.fields["trainers"].queryset = self.trainers  # type: ignore[attr-defined]
+        self.offered = trainers_for(by, self.codes)
+        self.fields["trainers"].queryset = self.offered  # type: ignore[attr-defined]
         if len(self.codes) == 1 and not self.is_bound:
             self.initial.setdefault("countries", list(self.codes))
 
@@ -76,7 +76,7 @@ class GroupForm(forms.Form):
         return cls(by=by, initial=initial)
 
 
-class InstitutionChoice(forms.ModelChoiceField):
+class InstitutionChoice(forms.ModelChoiceField[Institution]):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.country_id} · {obj.name}"
 
@@ -113,7 +113,7 @@ class InvitationForm(forms.Form):
         self._offer("group", visible(by, Group, Verb.MANAGE_GROUP))
         self.initial.setdefault("last_day", timezone.localdate() + timedelta(days=30))
         if group:
-            self.initial |= {"group": group.pk, "language": group.language}
+            self.initial.update(group=group.pk, language=group.language)
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]

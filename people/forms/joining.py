@@ -27,7 +27,7 @@ class CodeForm(forms.Form):
     )
 
 
-class JoinForm(NameFields, SignupForm):  # type: ignore[misc]
+class JoinForm(NameFields, SignupForm):
     """The account of somebody with an invitation. Country, institution, group and role come
     from the code alone; nothing that is posted can change them."""
 

@@ -1,6 +1,5 @@
 """Names in two alphabets, and what a form says when the alphabet is the wrong one."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -8,17 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import Gender
-
-SIGNS = frozenset(" -'’`.")
-
-
-def written_in(text: str, alphabet: str) -> bool:
-    """Whether every letter belongs to the alphabet (`LATIN`, `CYRILLIC`)."""
-    letters = [sign for sign in unicodedata.normalize("NFC", text) if sign not in SIGNS]
-    return bool(letters) and all(
-        unicodedata.name(sign, "").startswith((alphabet, "COMBINING", "MODIFIER LETTER"))
-        for sign in letters
-    )
+from vocabulary.spelling import written_in
 
 
 def latin(text: str) -> None:

@@ -80,7 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
     made = open_group(
         by=person, countries=data["countries"], **{name: data[name] for name in FIELDS}
     )
-    set_trainers(group=made, trainers=data["trainers"], among=form.trainers)
+    set_trainers(group=made, trainers=data["trainers"], among=form.offered)
     messages.success(request, _("The group is made. Add people or print an invitation."))
     return redirect("people:group", key=made.key)
 
@@ -102,7 +102,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         within=form.codes,
         **{name: data[name] for name in FIELDS},
     )
-    set_trainers(group=found, trainers=data["trainers"], among=form.trainers)
+    set_trainers(group=found, trainers=data["trainers"], among=form.offered)
     messages.success(request, _("The changes are saved."))
     return redirect("people:group", key=found.key)
 

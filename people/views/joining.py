@@ -73,7 +73,7 @@ def _ask(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpRespons
     return render(request, "people/join.html", {"form": form, "chosen": chosen}, status=status)
 
 
-class JoinView(SignupView):  # type: ignore[misc]
+class JoinView(SignupView):
     """The library's sign-up, with the place the code gives shown as already known."""
 
     template_name = "people/sign_up.html"

@@ -74,7 +74,7 @@ FAULTS: list[tuple[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "break_it"), FAULTS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("code", "break_it"), FAULTS, ids=range(len(FAULTS)))
 def test_seeded_fault_is_found(code: str, break_it: Any) -> None:
     data = tiny_data()
     break_it(data)
