@@ -1,0 +1,1 @@
+"""Measurements and fault campaigns. They drive real processes on the loopback address only."""
