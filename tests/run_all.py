@@ -43,6 +43,9 @@ def tool(name: str) -> str:
 def main() -> int:
     run = Run()
     install_system_packages(run)
+    if "--pictures" in sys.argv:
+        pytest(run, "Pictures", "browser", "tests/browser/test_journey.py", STC_PICTURES="1")
+        return summary(run)
     static_checks(run)
     python_tests(run)
     browser_tests(run)
@@ -101,7 +104,7 @@ def python_tests(run: Run) -> None:
 
 def browser_tests(run: Run) -> None:
     if CHROMIUM.exists():
-        pytest(run, "Browser tests", "browser", DJANGO_ALLOW_ASYNC_UNSAFE="true")
+        pytest(run, "Browser tests", "browser")
     else:
         run.notes.append(
             "!!! THE BROWSER TESTS DID NOT RUN: Chromium is not here and could not be installed"

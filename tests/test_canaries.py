@@ -53,8 +53,7 @@ def crawl(client: Client, starts: list[str]) -> Iterator[tuple[str, str]]:
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = body.decode(errors="replace")
         yield where, f"{answer.headers}\n{html.unescape(text)}"
-        for link in LINK.findall(text):
-            link = html.unescape(link)
+        for link in map(html.unescape, LINK.findall(text)):
             if link not in seen and not SKIP.search(link):
                 seen.add(link)
                 waiting.append(link)

@@ -48,7 +48,7 @@ def test_from_a_code_to_a_verified_certificate(travellers: Pool, language: str, 
     take_the_exercises(officer, person)
     decide_the_case(officer)
     number, token = earn_the_certificate(officer)
-    verify(travellers.traveller(language, width), token, officer, number)
+    verify(travellers.traveller(language, width, pictures=True), token, officer, number)
     the_own_manager_sees_it_and_another_does_not(travellers, language, width, number)
 
 
