@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
+from django.utils import translation
 from filelock import FileLock
 
 from records import append_only
@@ -109,6 +110,13 @@ def _flush_lifts_triggers() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted_teardown)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request leaves its language active in the thread: each test begins in English."""
+    with translation.override("en"):
         yield
 
 
