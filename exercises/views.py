@@ -124,7 +124,7 @@ def _write(request: HttpRequest, view: AttemptView, number: int) -> HttpResponse
     except CLOSED:
         return redirect("exercises:task", key=key, number=number)
     if answering:
-        return redirect("exercises:task", key=key, number=number)
+        return redirect(f"{reverse('exercises:task', args=[key, number])}#verdict")
     messages.success(request, _("Your answer is saved. You can go on on any device."))
     return redirect("exercises:start", key=key)
 
