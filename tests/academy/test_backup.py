@@ -17,12 +17,17 @@ from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from academy.archive import bundle, databases, digests, manifest
 from academy.archive.manifest import BadArchive, Member, Table
+from certification.documents import certificate_pdf
+from certification.selectors import by_token
 from jobs.models import Job
 from records.models import Record
+from tests.factories import certification as make_certificate
 from tests.factories.jobs import JobFactory
+from tests.factories.people import PASSWORD, person
 from tests.factories.vocabulary import TermFactory
 from vocabulary.models import Term
 
@@ -155,6 +160,21 @@ class TestRoundTrip:
             cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
             assert cursor.fetchone()[0] > 0
         assert not Record._base_manager.exists()
+
+    def test_certificate_verifies_and_its_holder_signs_in(self, move, tmp_path):
+        move("issued")
+        certificate = make_certificate.certificate(person(email="holder@example.org"))
+        before = certificate_pdf(certificate)
+        run("backup", tmp_path / "issued.tar.gz")
+        move("second", empty=True)
+        run("restore", tmp_path / "issued.tar.gz")
+        page = Client().get(f"/en/v/{certificate.token}/")
+        assert "This certificate is valid" in page.text
+        assert certificate.name_cyrillic in page.text
+        assert certificate_pdf(by_token(certificate.token)) == before
+        client = Client()
+        assert client.login(request=None, email="holder@example.org", password=PASSWORD)
+        assert certificate.number in client.get("/en/certificates/").text
 
     def test_archive_is_private_and_holds_no_secret(self, archive, move):
         move("second")
