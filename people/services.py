@@ -91,12 +91,19 @@ def use_invitation(*, invitation: Invitation, user: User) -> None:
 
 @transaction.atomic
 def move(*, user: User, country: Country | None, institution: Institution | None) -> None:
-    """Put a person into a country and institution from now on; the old membership is ended."""
+    """Put a person into a country and institution from now on.
+
+    The old membership is ended, and with a change of country the roles held in the old one: who
+    has left a country sees its people no longer.
+    """
     now = timezone.now()
     current = user.memberships.filter(ends__isnull=True)
     if current.filter(country=country, institution=institution).exists():
         return
     current.update(ends=now)
+    if user.country_id and user.country_id != (country.code if country else None):
+        user.grants.filter(country_id=user.country_id, ends__isnull=True).update(ends=now)
+        forget_grants(user)
     Membership.objects.create(user=user, country=country, institution=institution, starts=now)
     user.country, user.institution = country, institution
     user.save(update_fields=["country", "institution"])

@@ -7,6 +7,7 @@ from django.db import connection
 
 from people.enums import Role
 from people.models import Group, GroupMember, Invitation, Letter, User
+from people.selectors import countries_for
 from people.services import (
     InvitationRefused,
     add_person,
@@ -21,6 +22,7 @@ from people.services import (
     stop_reminders,
     use_invitation,
 )
+from people.verbs import Verb
 from tests.factories.groups import group, invitation, member
 from tests.factories.people import country, institution, person
 
@@ -134,3 +136,19 @@ class TestServices:
         code = invitation(institution=None)
         assert (code.uses_allowed, code.role, len(code.code)) == (1, "trainee", 12)
         assert invite.__wrapped__ is not None
+
+
+@pytest.mark.django_db
+def test_who_moves_to_another_country_keeps_no_role_in_the_old_one() -> None:
+    manager = person(Role.MANAGER, "KZ")
+    assert countries_for(manager, Verb.SEE_PEOPLE) == {"KZ"}
+    move(user=manager, country=country("UZ"), institution=None)
+    assert countries_for(manager, Verb.SEE_PEOPLE) == frozenset()
+    assert not manager.grants.filter(ends__isnull=True).exists()
+
+
+@pytest.mark.django_db
+def test_another_institution_of_the_same_country_keeps_the_roles() -> None:
+    manager = person(Role.MANAGER, "KZ")
+    move(user=manager, country=country("KZ"), institution=institution("KZ", "licensing"))
+    assert countries_for(manager, Verb.SEE_PEOPLE) == {"KZ"}
