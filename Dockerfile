@@ -2,8 +2,8 @@
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/venv
-COPY requirements.txt /tmp/requirements.txt
-RUN /opt/venv/bin/pip install --require-hashes -r /tmp/requirements.txt \
+COPY requirements.txt /opt/requirements.txt
+RUN /opt/venv/bin/pip install --require-hashes -r /opt/requirements.txt \
  && /opt/venv/bin/pip install --no-deps "psycopg[binary]>=3.3" "psycopg-binary>=3.3" "redis>=8"
 
 FROM python:3.11-slim-bookworm
