@@ -4,6 +4,7 @@ Everything here may run again: what is done already is seen and skipped, and no 
 """
 
 import hashlib
+import http.client
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ def main() -> int:
     started = time.monotonic()
     prepare()
     processes = [start(command) for command in (server(), worker())]
+    wait_until_it_answers(processes[0])
     print(f"\nReady in {time.monotonic() - started:.0f} s: http://localhost:{PORT}/")
     print_demo_people()
     print("Stop with Ctrl-C.", flush=True)
@@ -100,6 +102,22 @@ def start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", name, *arguments], env=os.environ.copy(), start_new_session=True
     )
+
+
+def wait_until_it_answers(web: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """The server listens some seconds before it can answer: say "ready" only when it does."""
+    until = time.monotonic() + seconds
+    while web.poll() is None and time.monotonic() < until:
+        probe = http.client.HTTPConnection("127.0.0.1", int(PORT), timeout=seconds)
+        try:
+            probe.request("GET", "/healthz", headers={"Host": "localhost"})
+            probe.getresponse()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            probe.close()
 
 
 def keep(processes: list[subprocess.Popen[bytes]]) -> int:
