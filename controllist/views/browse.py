@@ -1,18 +1,16 @@
-"""The list for everybody, signed in or not."""
+"""Browsing and searching the list: for everybody, signed in or not."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from controllist import selectors
-from controllist.codes import parse
 from controllist.enums import CATEGORIES
 from controllist.forms import SearchForm
 from controllist.models import Edition, Entry
@@ -59,47 +57,6 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "controllist/includes/found.html", context)
 
 
-@require_safe
-def entry(request: HttpRequest, edition: str, code: str) -> HttpResponse:
-    chosen = selectors.edition(edition)
-    found = selectors.entry(chosen, code) if chosen else None
-    if found is None:
-        raise Http404
-    wanted = parse(code)
-    if wanted is not None and code != found.code:
-        return _redirect(found, wanted.text)
-    request.translated_urls = {  # type: ignore[attr-defined]
-        language: translate_url(request.path, language) for language, _name in settings.LANGUAGES
-    }
-    nodes = selectors.tree(found)
-    context = {
-        "entry": found,
-        "edition": found.edition,
-        "root": next((node for node in nodes if node.line.path == found.code), None),
-        "nodes": [node for node in nodes if node.line.path != found.code],
-        "doubtful": any(line.defect for line in selectors.lines_of(nodes)),
-        "others": selectors.in_other_editions(found),
-        "crumbs": _entry_crumbs(found),
-    }
-    return render(request, "controllist/entry.html", context)
-
-
-@require_safe
-def to_path(request: HttpRequest, path: str) -> HttpResponse:
-    """`/list/2B350.a.3/`, however it is spelled, leads to that line of the current edition."""
-    code, chosen = parse(path), selectors.current_edition()
-    found = selectors.entry(chosen, code.entry) if chosen and code else None
-    if code is None or chosen is None or found is None:
-        raise Http404
-    line = selectors.line_for(code.text, chosen) if code.path else None
-    return _redirect(found, line.path if line else code.entry)
-
-
-def _redirect(entry: Entry, anchor: str) -> HttpResponse:
-    url = reverse("controllist:entry", args=[entry.edition.key, entry.code])
-    return HttpResponseRedirect(url if anchor == entry.code else f"{url}#{anchor}")
-
-
 def _query(request: HttpRequest) -> tuple[SearchForm, str]:
     form = SearchForm(request.GET if "q" in request.GET else None)
     return form, form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
@@ -134,14 +91,4 @@ def _categories(edition: Edition) -> Sequence[dict[str, Any]]:
         {"digit": digit, "title": title, "count": counts[digit]}
         for digit, title in CATEGORIES.items()
         if digit in counts
-    ]
-
-
-def _entry_crumbs(entry: Entry) -> list[dict[str, str]]:
-    home = reverse("controllist:edition", args=[entry.edition.key])
-    category = _("Category %(digit)s") % {"digit": entry.category}
-    return [
-        {"title": _("Control list"), "url": home},
-        {"title": category, "url": f"{home}?category={entry.category}"},
-        {"title": entry.code},
     ]
