@@ -149,3 +149,29 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cited_by} → {self.path}"
+
+
+class CriteriaFile(models.Model):
+    """A family or an entry of the executable criteria, as its file in `content/` says."""
+
+    class Sort(models.TextChoices):
+        FAMILY = "family", _("family of items")
+        ENTRY = "entry", _("entry")
+
+    sort = models.CharField(_("sort"), max_length=6, choices=Sort)
+    key = models.CharField(_("key"), max_length=60)
+    spec = models.JSONField(_("content"))
+    hash = models.CharField(max_length=64)
+
+    objects: models.Manager["CriteriaFile"] = models.Manager()
+
+    class Meta:
+        ordering = ["sort", "key"]
+        verbose_name = _("file of criteria")
+        verbose_name_plural = _("files of criteria")
+        constraints = [
+            models.UniqueConstraint(fields=["sort", "key"], name="controllist_one_criteria_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sort} {self.key}"
