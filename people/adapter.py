@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.guards import person_of
-from people.selectors import consented
+from people.guards import has_consented
 
 log = structlog.get_logger("people.mail")
 
@@ -33,8 +32,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return "invitation" in request.session
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Home; a person from a roster first reads the notice and checks the name."""
-        return reverse("me" if consented(person_of(request)) else "people:welcome")
+        """Home; who has not agreed to the notice in force reads it first."""
+        return reverse("me" if has_consented(request) else "people:welcome")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("me")

@@ -10,6 +10,7 @@ class PeopleConfig(AppConfig):
         from people import (
             access,
             privacy,
+            receivers,  # noqa: F401
             tasks,  # noqa: F401  (registers the handler)
         )
 

@@ -10,10 +10,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import translate_url
+from django.utils import translation
 from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, get_language_from_path
 
 from people.access import holds, refuse, roles_of
 from people.models import User
+from people.roles import CONSENT_FLAG, PRIVACY_NOTICE
+from people.selectors import consented
 from people.verbs import Verb
 
 SESSION_FAILURES, ADDRESS_FAILURES, HOUR = 10, 300, 3600
@@ -59,6 +65,30 @@ def with_verb(verb: Verb) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def has_consented(request: HttpRequest) -> bool:
+    """Whether the person signed in agreed to the notice in force. The session remembers a yes, so
+    that the database is asked once; a new version of the notice asks again."""
+    if request.session.get(CONSENT_FLAG) == PRIVACY_NOTICE:
+        return True
+    if not consented(person_of(request)):
+        return False
+    remember_consent(request)
+    return True
+
+
+def remember_consent(request: HttpRequest) -> None:
+    request.session[CONSENT_FLAG] = PRIVACY_NOTICE
+
+
+def safe_next(wanted: str) -> str:
+    """An address of this site in the language now spoken; empty for whatever else was asked."""
+    if not wanted.startswith("/") or not url_has_allowed_host_and_scheme(wanted, None):
+        return ""
+    spoken = get_language() or "en"
+    with translation.override(get_language_from_path(wanted)):
+        return translate_url(wanted, spoken)
 
 
 def limited(request: HttpRequest, action: str) -> bool:

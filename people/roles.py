@@ -70,6 +70,8 @@ STAFF_ROLES = frozenset(
 )
 # The version of the privacy notice in force; a new one asks everybody again.
 PRIVACY_NOTICE = "2026-11"
+# Where a session keeps the version that the person signed in has agreed to.
+CONSENT_FLAG = "consent"
 # Only these may enter the CMS, each through a group of Wagtail's with page permissions only.
 CMS_ROLES = frozenset({Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR})
 

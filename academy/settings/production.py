@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "academy.middleware.BadBody",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.PersonalSettings",
+    "people.middleware.ConsentFirst",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -173,6 +174,23 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "6/30m/key,300/5m/ip",
     "signup": "60/m/ip",
 }
+# What somebody signed in may open before agreeing to the privacy notice, by name or namespace:
+# what every stranger sees too, and what the own data are for. Everything else asks first.
+OPEN_WITHOUT_CONSENT = frozenset(
+    {
+        "healthz", "status", "robots", "image", "course-figure",
+        "about", "privacy", "accessibility",
+        "people:welcome", "people:join", "people:join-code", "people:forget", "people:sign-up",
+        "people:data", "people:data-download", "people:data-consent", "people:data-erase",
+        "people:unsubscribe",
+        "account_login", "account_logout", "account_signup", "account_inactive",
+        "account_confirm_email", "account_email_verification_sent",
+        "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key", "account_reset_password_from_key_done",
+        "wagtailadmin_login", "wagtailadmin_logout",
+        "certification:verify", "controllist:*", "vocabulary:*",
+    }
+)  # fmt: skip
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "STC Academy"
 

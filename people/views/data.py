@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people import privacy
 from people.exports import readable
 from people.forms import EraseForm, SettingsForm
-from people.guards import failed, limited, person_of, signed_in
+from people.guards import failed, limited, person_of, remember_consent, signed_in
 from people.letters import reader_of_token
 from people.selectors import needs_second_step
 from people.services import change_settings, give_consent, stop_reminders
@@ -84,6 +84,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 def consent(request: HttpRequest) -> HttpResponse:
     give_consent(user=person_of(request))
+    remember_consent(request)
     return redirect("people:data")
 
 

@@ -16,9 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people.feedback import code_problem
 from people.forms import CodeForm, WelcomeForm
-from people.guards import failed, limited, person_of, signed_in
+from people.guards import (
+    failed,
+    has_consented,
+    limited,
+    person_of,
+    remember_consent,
+    safe_next,
+    signed_in,
+)
 from people.models import Invitation
-from people.selectors import consented, invitation_by_code, invitation_in, refusal, used_by
+from people.selectors import invitation_by_code, invitation_in, refusal, used_by
 from people.services import InvitationRefused, change_settings, give_consent, use_invitation
 
 
@@ -148,19 +156,22 @@ def use(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
-    """The first visit of a person whose account came from a roster: name, notice, consent."""
+    """Before anything else: the name, the notice in force, consent. Then on to where the person
+    was going."""
     person = person_of(request)
-    if consented(person):
-        return redirect("me")
+    back = safe_next(request.POST.get("next") or request.GET.get("next", ""))
+    if has_consented(request):
+        return redirect(back or "me")
     names = ("first_name", "last_name", "name_cyrillic", "gender")
     form = WelcomeForm(
         request.POST or None, initial={name: getattr(person, name) for name in names}
     )
     if not form.is_valid():
-        return render(request, "people/welcome.html", {"form": form})
+        return render(request, "people/welcome.html", {"form": form, "next": back})
     change_settings(user=person, **{name: form.cleaned_data[name] for name in names})
     give_consent(user=person)
-    return redirect("me")
+    remember_consent(request)
+    return redirect(back or "me")
 
 
 @never_cache

@@ -7,6 +7,7 @@ from django.urls import reverse
 from courses.models import LessonPage
 from courses.wagtail_hooks import say_what_is_not_translated, say_what_is_wrong
 from people.models import User
+from people.services import give_consent
 from tests.factories import courses as make
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,9 @@ def lesson() -> LessonPage:
 
 @pytest.fixture
 def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("root@example.org", "a-long-password"))
+    root = User.objects.create_superuser("root@example.org", "a-long-password")
+    give_consent(user=root)
+    client.force_login(root)
     return client
 
 

@@ -6,7 +6,7 @@ from partners.enums import InstitutionKind
 from partners.models import Country, Institution
 from people.enums import Role
 from people.models import User
-from people.services import grant_role, move
+from people.services import give_consent, grant_role, move
 
 PASSWORD = "a-long-enough-password"
 NAMES = {"KZ": "Казахстан", "UZ": "Узбекистан", "KG": "Кыргызстан", "MN": "Монголия"}
@@ -32,8 +32,11 @@ def institution(code: str = "KZ", kind: str = InstitutionKind.CUSTOMS) -> Instit
     )[0]
 
 
-def person(role: str = Role.TRAINEE, code: str | None = "KZ", **fields: Any) -> User:
-    """A person with one role in one country (None: from outside the partner countries)."""
+def person(
+    role: str = Role.TRAINEE, code: str | None = "KZ", *, consent: bool = True, **fields: Any
+) -> User:
+    """A person with one role in one country (None: from outside the partner countries), who has
+    agreed to the privacy notice unless the test says otherwise."""
     number = User.objects.count() + 1
     defaults = {
         "email": f"{role}-{(code or 'xx').lower()}-{number}@example.org",
@@ -47,4 +50,6 @@ def person(role: str = Role.TRAINEE, code: str | None = "KZ", **fields: Any) -> 
         move(user=user, country=country(code), institution=institution(code))
     scoped = role in {Role.MANAGER, Role.REGIONAL, Role.TRAINEE, Role.TRAINER}
     grant_role(user=user, role=role, country=country(code) if code and scoped else None)
+    if consent:
+        give_consent(user=user)
     return user

@@ -249,8 +249,8 @@ def test_the_same_code_twice_takes_one_place(client):
     assert code.uses == 1
 
 
-def test_a_person_from_a_roster_is_asked_once(client):
-    user = person(first_name="Ai", last_name="Demo")
+def test_who_has_not_agreed_is_asked_once(client):
+    user = person(first_name="Ai", last_name="Demo", consent=False)
     response = client.post("/en/accounts/login/", {"login": user.email, "password": PASSWORD})
     assert response.url == "/en/join/welcome/"
     page = client.get("/en/join/welcome/")

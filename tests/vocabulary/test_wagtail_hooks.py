@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from people.services import give_consent
 from tests.factories.vocabulary import SourceFactory, TermFactory
 from vocabulary.models import Term
 
@@ -11,6 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor(client):
     user = get_user_model().objects.create_superuser(email="editor@demo.example", password="x")
+    give_consent(user=user)
     client.force_login(user)
     return client
 
