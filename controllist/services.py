@@ -11,7 +11,7 @@ from django.db import transaction
 from controllist.codes import parse
 from controllist.compile import derive_entry, derive_line
 from controllist.enums import Kind
-from controllist.models import UNPLACED, Citation, Edition, Entry, Line
+from controllist.models import UNPLACED, Citation, CriteriaFile, Edition, Entry, Line
 
 Identity = tuple[str, str, int]
 Row = TypeVar("Row", Entry, Line)
@@ -218,3 +218,27 @@ def cite(*, object_key: str, edition: str, paths: Iterable[str]) -> list[Citatio
     return Citation.objects.bulk_create(
         Citation(edition=edition, path=path, cited_by=object_key, room=room) for path in texts
     )
+
+
+@transaction.atomic
+def put_criteria(
+    *, files: Mapping[tuple[str, str], tuple[dict[str, Any], str]]
+) -> dict[tuple[str, str], str]:
+    """Criteria files by sort and key, each with content and hash; those no longer named go.
+
+    Returns what became of each: created, updated, unchanged or removed.
+    """
+    known = {(row.sort, row.key): row for row in CriteriaFile.objects.all()}
+    done: dict[tuple[str, str], str] = {}
+    for name, (spec, digest) in files.items():
+        row = known.pop(name, None)
+        if row is not None and row.hash == digest:
+            done[name] = "unchanged"
+            continue
+        sort, key = name
+        CriteriaFile.objects.update_or_create(
+            sort=sort, key=key, defaults={"spec": spec, "hash": digest}
+        )
+        done[name] = "updated" if row else "created"
+    CriteriaFile.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+    return done | dict.fromkeys(known, "removed")

@@ -1,0 +1,329 @@
+"""The rules of one edition, and `classify`: which entries catch an item, and by which line."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from controllist.criteria.facts import Facts, FactSpec, Family, Mistake, Texts
+from controllist.criteria.formula import Formula
+from controllist.criteria.nodes import Node, Specified
+from controllist.criteria.verdicts import Status, Trace, Value, either
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One paragraph of an entry as a tree, for the kinds of item that it speaks of."""
+
+    kinds: frozenset[str]
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry in one edition. `questions` are what no parameter decides: for the authority.
+
+    `complete` is False where paragraphs of the entry are left out; `scope` says in words which.
+    """
+
+    code: str
+    rules: tuple[Rule, ...]
+    questions: tuple[Texts, ...] = ()
+    complete: bool = True
+    scope: Texts = field(default_factory=dict)
+    reads_after: frozenset[str] = frozenset()
+
+    def nodes(self) -> Iterator[Node]:
+        for rule in self.rules:
+            yield from walk(rule.node)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node, what stands below it, and what its notes ask."""
+    yield node
+    for part in node.parts():
+        yield from walk(part)
+    for release in node.releases:
+        yield from walk(release.when)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An entry that speaks of this kind of item, and what became of it."""
+
+    entry: Entry
+    status: Status
+    lines: tuple[str, ...]
+    _case: "_Case" = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        return self.entry.code
+
+    @property
+    def line(self) -> str:
+        """The one deciding line: the first that catches the item; the entry where none does."""
+        return self.lines[0] if self.lines else self.entry.code
+
+    @property
+    def trace(self) -> tuple[Trace, ...]:
+        """Every criterion with what became of it, a tree for each paragraph."""
+        return tuple(rule.node.trace(self._case) for rule in self._case.rules_of(self.entry))
+
+    def released_by(self) -> tuple[Trace, ...]:
+        """The notes that took the item out."""
+        return tuple(
+            release
+            for trace in self.trace
+            for release in _releases(trace)
+            if release.status is Status.MET
+        )
+
+
+def _releases(trace: Trace) -> Iterator[Trace]:
+    if trace.status is Status.RELEASED:
+        yield from trace.releases
+        for child in trace.children:
+            yield from _releases(child)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All candidates in reading order."""
+
+    kind: str
+    edition: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def caught(self) -> tuple[Candidate, ...]:
+        return tuple(one for one in self.candidates if one.status is Status.MET)
+
+    @property
+    def status(self) -> Status:
+        """Of the whole: caught by an entry, released, undecided, or not listed."""
+        return either([one.status for one in self.candidates])
+
+    @property
+    def line(self) -> str:
+        """The line that decides; empty when no entry catches the item."""
+        caught = self.caught
+        return caught[0].line if caught else ""
+
+
+class Rulebook:
+    """Families and entries of one edition. Built once, asked often; nothing in it changes."""
+
+    def __init__(self, edition: str, families: Iterable[Family], entries: Iterable[Entry]) -> None:
+        self.edition = edition
+        self.families = {family.name: family for family in families}
+        self.family_of = {
+            kind: family for family in self.families.values() for kind in family.kinds
+        }
+        self.entries = {entry.code: entry for entry in entries}
+        self._by_kind = self._index()
+
+    def _index(self) -> dict[str, tuple[tuple[Entry, tuple[Rule, ...]], ...]]:
+        index: dict[str, list[tuple[Entry, tuple[Rule, ...]]]] = {}
+        for entry in reading_order(self.entries.values()):
+            for kind in frozenset().union(*(rule.kinds for rule in entry.rules)):
+                rules = tuple(rule for rule in entry.rules if kind in rule.kinds)
+                index.setdefault(kind, []).append((entry, rules))
+        return {kind: tuple(rows) for kind, rows in index.items()}
+
+    def competing(self, kind: str) -> tuple[Entry, ...]:
+        """The entries that speak of this kind, in reading order."""
+        return tuple(entry for entry, _rules in self._by_kind.get(kind, ()))
+
+    def rules(self, entry: Entry, kind: str) -> tuple[Rule, ...]:
+        rows = self._by_kind.get(kind, ())
+        return next((rules for one, rules in rows if one is entry), ())
+
+    def classify(self, kind: str, facts: Facts) -> Result:
+        """Candidates in reading order. Facts are in the units of their family. Never raises."""
+        case = _Case(self, kind, facts)
+        candidates = []
+        for entry, rules in self._by_kind.get(kind, ()):
+            statuses = [(rule.node.status(case), rule) for rule in rules]
+            status = either([one for one, _rule in statuses])
+            lines = tuple(
+                dict.fromkeys(
+                    rule.node.line(case)
+                    for one, rule in statuses
+                    if one is status and status in (Status.MET, Status.RELEASED)
+                )
+            )
+            candidates.append(Candidate(entry, status, lines, case))
+        return Result(kind, self.edition, tuple(candidates))
+
+    def asks(self, kind: str) -> tuple[FactSpec, ...]:
+        """The facts that decide about this kind of item, in the order of its family."""
+        family = self.family_of.get(kind)
+        if family is None:
+            return ()
+        needed: set[str] = set()
+        for _entry, rules in self._by_kind.get(kind, ()):
+            for rule in rules:
+                self._needs(rule.node, kind, needed, set())
+        return tuple(spec for name, spec in family.facts.items() if name in needed)
+
+    def _needs(self, node: Node, kind: str, needed: set[str], seen: set[tuple[str, str]]) -> None:
+        for part in walk(node):
+            for name in part.facts():
+                self._add_fact(name, kind, needed)
+            if not isinstance(part, Specified):
+                continue
+            for path in part.paths:
+                key = (path, part.kind or kind)
+                entry = self.entries.get(path.partition(".")[0])
+                if entry is None or key in seen:
+                    continue
+                seen.add(key)
+                for rule in self.rules(entry, key[1]):
+                    self._needs(rule.node, key[1], needed, seen)
+
+    def _add_fact(self, name: str, kind: str, needed: set[str]) -> None:
+        family = self.family_of.get(kind)
+        term = family.terms.get(name) if family else None
+        if term is None:
+            needed.add(name)
+            return
+        for condition, formula in term.cases:
+            for part in walk(condition) if condition else ():
+                for other in part.facts():
+                    self._add_fact(other, kind, needed)
+            for other in formula.names:
+                self._add_fact(other, kind, needed)
+
+    def contradictions(self, kind: str, facts: Facts) -> list[Mistake]:
+        """Checks of the family that these facts break."""
+        family = self.family_of.get(kind)
+        case = _Case(self, kind, facts)
+        return [
+            Mistake("contradiction", getattr(check, "fact", ""))
+            for check in (family.checks if family else ())
+            if check.status(case) is Status.MISSED
+        ]
+
+
+class _Case:
+    """One item during one call: facts, computed terms, and what was found out already."""
+
+    __slots__ = ("_seen", "book", "facts", "family", "kind", "terms")
+
+    def __init__(
+        self,
+        book: Rulebook,
+        kind: str,
+        facts: Facts,
+        seen: dict[tuple[str, str], Status] | None = None,
+    ) -> None:
+        self.book, self.kind, self.facts = book, kind, facts
+        self.family = book.family_of.get(kind)
+        self.terms: dict[str, Fraction | None] = {}
+        self._seen = {} if seen is None else seen
+
+    def value(self, name: str) -> Value | None:
+        found = self.facts.get(name)
+        if found is not None or self.family is None:
+            return found
+        if name in self.family.terms:
+            return self._term(name)
+        spec = self.family.facts.get(name)
+        return spec.presumed if spec else None
+
+    def presumed(self, name: str) -> bool:
+        if self.family is None or name in self.facts:
+            return False
+        spec = self.family.facts.get(name)
+        return spec is not None and spec.presumed is not None
+
+    def numbers(self, formula: Formula) -> Fraction | None:
+        values: dict[str, Fraction] = {}
+        for name in formula.names:
+            value = self.value(name)
+            if not isinstance(value, Fraction):
+                return None
+            values[name] = value
+        return formula.value(values)
+
+    def _term(self, name: str) -> Fraction | None:
+        if name not in self.terms:
+            self.terms[name] = None  # a term that needs itself has no value
+            self.terms[name] = self._computed(name)
+        return self.terms[name]
+
+    def _computed(self, name: str) -> Fraction | None:
+        assert self.family is not None  # noqa: S101 - only reached through a family's term
+        for condition, formula in self.family.terms[name].cases:
+            status = Status.MET if condition is None else condition.status(self)
+            if status is Status.MET:
+                return self.numbers(formula)
+            if status is Status.UNDECIDED:
+                return None
+        return None
+
+    def rules_of(self, entry: Entry) -> tuple[Rule, ...]:
+        return self.book.rules(entry, self.kind)
+
+    def specified(self, path: str, kind: str) -> Status:
+        """Whether the item, or the item as another kind, is specified at this path or below it."""
+        key = (path, kind or self.kind)
+        if key not in self._seen:
+            self._seen[key] = Status.UNDECIDED  # entries that refer to each other decide nothing
+            self._seen[key] = self._specified(path, kind)
+        return self._seen[key]
+
+    def _specified(self, path: str, kind: str) -> Status:
+        entry = self.book.entries.get(path.partition(".")[0])
+        if entry is None:
+            return Status.UNDECIDED
+        case = self
+        if kind not in ("", self.kind):
+            case = _Case(self.book, kind, self.facts, self._seen)
+        found = [_within(rule.node, path, case) for rule in case.rules_of(entry)]
+        return either([status for status in found if status is not None])
+
+
+def _within(node: Node, path: str, case: _Case) -> Status | None:
+    """The status of that part of a rule which stands at the path; None where it has none there.
+
+    A rule deeper than the path counts as a whole. Inside a rule the conditions above the path
+    still have to hold, so the whole rule is asked and its deciding line compared.
+    """
+    here = node.path
+    if here == path or here.startswith(f"{path}."):
+        return node.status(case)
+    if not path.startswith(f"{here}."):
+        return None
+    parts = [part for part in walk(node) if part.path == path or part.path.startswith(f"{path}.")]
+    if not parts:
+        return None
+    status = node.status(case)
+    if status is not Status.MET:
+        return status
+    inside = either([part.status(case) for part in parts])
+    return inside if inside is not Status.RELEASED else Status.MISSED
+
+
+def reading_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries as a classifier reads them: what another says “other than” goes first, then by code.
+
+    Entries that refer to each other in a circle keep the order of their codes.
+    """
+    waiting = {entry.code: entry for entry in sorted(entries, key=lambda entry: entry.code)}
+    ordered: list[Entry] = []
+    while waiting:
+        free = next(
+            (code for code, entry in waiting.items() if not (entry.reads_after & waiting.keys())),
+            next(iter(waiting)),
+        )
+        ordered.append(waiting.pop(free))
+    return ordered
+
+
+def read_before(nodes: Iterable[Node], code: str) -> frozenset[str]:
+    """The entries that these nodes name as “other than specified in”."""
+    named = (
+        path for node in nodes if isinstance(node, Specified) and node.other for path in node.paths
+    )
+    return frozenset(path.partition(".")[0] for path in named) - {code}
