@@ -31,7 +31,7 @@ LADDER = {
 }  # fmt: skip
 PURE = {
     "exercises": {"grading", "statistics"},
-    "controllist": {"codes", "criteria", "datasheets"},
+    "controllist": {"codes", "criteria", "datasheets", "diff", "families"},
     "casestudies": {"scenario"},
     "courses": {"rules", "markup"},
     "certification": {"rules"},

@@ -1,7 +1,8 @@
 """Load editions, entries and captions from `content/catalogue/`: all of it or nothing.
 
 `editions.yaml` names the editions, `0.yaml` to `9.yaml` the entries by category with our own
-subjects, `captions.yaml` our own captions of single paths.
+subjects, `captions.yaml` our own captions of single paths. `compare.yaml` is only checked here:
+the page that compares entries reads it.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from controllist import families
 from controllist.codes import Code, parse
 from controllist.models import Edition
 from controllist.services import Tally, put_captions, put_editions, put_entries
@@ -27,7 +29,8 @@ from vocabulary.yamlfile import (
 
 FOLDER = "catalogue"
 CATEGORY_FILES = tuple(f"{digit}.yaml" for digit in range(10))
-FILES = ("editions.yaml", *CATEGORY_FILES, "captions.yaml")
+COMPARE = "compare.yaml"
+FILES = ("editions.yaml", *CATEGORY_FILES, "captions.yaml", COMPARE)
 MAX_SUBJECT, MAX_CAPTION = 200, 400
 
 Row = dict[str, str]
@@ -52,6 +55,7 @@ def load_content(root: Path, *, dry_run: bool = False) -> list[FileReport]:
     catalogue = Catalogue(refused=_unknown_files(folder))
     for name, read in READERS:
         _read_file(folder / name, read, catalogue)
+    _check_families(folder / COMPARE, catalogue)
     stop_if_refused(catalogue.refused)
     if not catalogue.editions:
         return []
@@ -63,7 +67,8 @@ def load_content(root: Path, *, dry_run: bool = False) -> list[FileReport]:
 
 def _unknown_files(folder: Path) -> list[FileReport]:
     found = sorted(folder.iterdir()) if folder.is_dir() else []
-    hint = "not a file of the catalogue (known: editions.yaml, 0.yaml to 9.yaml, captions.yaml)"
+    known = "editions.yaml, 0.yaml to 9.yaml, captions.yaml, compare.yaml"
+    hint = f"not a file of the catalogue (known: {known})"
     return [
         FileReport(_shown(path.name), "refused", hint)
         for path in found
@@ -87,6 +92,18 @@ def _read_file(
             read(row, catalogue)
         except BadFile as error:
             catalogue.refused.append(FileReport(shown, "refused", error.reason, error.line))
+
+
+def _check_families(path: Path, catalogue: Catalogue) -> None:
+    if not path.exists():
+        return
+    try:
+        for family in families.read(path):
+            unknown = [code for code in family.codes if code not in catalogue.entries]
+            if unknown:
+                raise BadFile(str(path), family.line, f"there is no entry “{unknown[0]}”")
+    except BadFile as error:
+        catalogue.refused.append(FileReport(_shown(COMPARE), "refused", error.reason, error.line))
 
 
 def _edition(row: Section, catalogue: Catalogue) -> None:
