@@ -1,83 +1,71 @@
 """Read the lines form of an official text: one JSON object a line, every mistake by its line."""
 
 import json
-import re
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from controllist.codes import parse
 from controllist.enums import Kind
+from controllist.importers.reading import (
+    MAX_MISTAKES,
+    MAX_TEXT,
+    UNSTORABLE,
+    AnotherKind,
+    Mistake,
+    Ordinals,
+    Progress,
+    Reading,
+    whole,
+)
 from controllist.services import OfficialLine
 
-MAX_BYTES = 32 * 1024 * 1024
-MAX_TEXT = 50_000
-MAX_MISTAKES = 50
 KEYS = {"code", "path", "kind", "text"}
 OPTIONAL = {"defect"}
-UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-@dataclass(slots=True)
-class Reading:
-    lines: list[OfficialLine] = field(default_factory=list)
-    mistakes: list[tuple[int | None, str]] = field(default_factory=list)
-
-    def refuse(self, number: int | None, reason: str) -> None:
-        self.mistakes.append((number, reason))
-
-
-class Mistake(Exception):
-    """A line cannot be taken; the message says why."""
-
-
-class AnotherKind(Mistake):
-    """It is no line of a list at all; when the first is not, the whole file is not."""
-
-
-def read(path: Path) -> Reading:
+def read(path: Path, progress: Progress | None = None) -> Reading:
     reading = Reading()
-    ordinals: dict[tuple[str, str], int] = defaultdict(int)
     try:
-        numbered = list(_numbered(path))
+        numbered = list(numbered_lines(whole(path)))
     except Mistake as mistake:
         reading.refuse(None, str(mistake))
         return reading
-    for number, raw in numbered:
-        try:
-            row = _row(raw, last=number == numbered[-1][0])
-        except Mistake as mistake:
-            reading.refuse(number, str(mistake))
-            if number == numbered[0][0] and isinstance(mistake, AnotherKind):
-                break
-            if len(reading.mistakes) >= MAX_MISTAKES:
-                reading.refuse(None, f"reading stopped after {MAX_MISTAKES} mistakes")
-                break
-            continue
-        identity = row["path"], row["kind"]
-        reading.lines.append(OfficialLine(ordinal=ordinals[identity], **row))
-        ordinals[identity] += 1
+    _read_lines(numbered, reading, progress)
     if not numbered:
         reading.refuse(None, "the file is empty")
     return reading
 
 
-def _numbered(path: Path) -> Iterator[tuple[int, bytes]]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Mistake(f"cannot be read ({error.strerror})") from error
-    if len(data) > MAX_BYTES:
-        raise Mistake(f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+def _read_lines(
+    numbered: list[tuple[int, bytes]], reading: Reading, progress: Progress | None
+) -> None:
+    ordinals = Ordinals()
+    for number, raw in numbered:
+        if progress:
+            progress(number, numbered[-1][0])
+        try:
+            row = _row(raw, last=number == numbered[-1][0])
+        except Mistake as mistake:
+            reading.refuse(number, str(mistake))
+            if number == numbered[0][0] and isinstance(mistake, AnotherKind):
+                return
+            if len(reading.mistakes) >= MAX_MISTAKES:
+                reading.refuse(None, f"reading stopped after {MAX_MISTAKES} mistakes")
+                return
+            continue
+        ordinal = ordinals.next(row["path"], row["kind"])
+        reading.add(OfficialLine(ordinal=ordinal, **row), number)
+
+
+def numbered_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Lines with something in them, numbered as an editor counts them."""
     for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if raw.strip():
             yield number, raw
 
 
 def _row(raw: bytes, *, last: bool) -> dict[str, str]:
-    row = _object(raw, last=last)
+    row = json_object(raw, last=last)
     missing, unknown = KEYS - row.keys(), row.keys() - KEYS - OPTIONAL
     if missing or unknown:
         named = ", ".join(sorted(str(key)[:20] for key in (missing or unknown)))
@@ -85,15 +73,10 @@ def _row(raw: bytes, *, last: bool) -> dict[str, str]:
         raise AnotherKind(
             f"is not a line of a list: it {what} {named} (expected code, path, kind, text)"
         )
-    for key, value in row.items():
-        if not isinstance(value, str):
-            raise Mistake(f"“{key}” must be text")
-        if UNSTORABLE.search(value):
-            raise Mistake(f"“{key}” holds a control character")
-    return _checked({key: value for key, value in row.items() if isinstance(value, str)})
+    return _checked(texts(row))
 
 
-def _object(raw: bytes, *, last: bool) -> dict[str, object]:
+def json_object(raw: bytes, *, last: bool) -> dict[str, object]:
     try:
         row = json.loads(raw)
     except UnicodeDecodeError as error:
@@ -104,6 +87,16 @@ def _object(raw: bytes, *, last: bool) -> dict[str, object]:
     if not isinstance(row, dict):
         raise Mistake("is not a JSON object")
     return row
+
+
+def texts(row: dict[str, object]) -> dict[str, str]:
+    """The row, when all its values are text that a database can hold."""
+    for key, value in row.items():
+        if not isinstance(value, str):
+            raise Mistake(f"“{key[:20]}” must be text")
+        if UNSTORABLE.search(value):
+            raise Mistake(f"“{key[:20]}” holds a control character")
+    return {key: value for key, value in row.items() if isinstance(value, str)}
 
 
 def _checked(row: dict[str, str]) -> dict[str, str]:

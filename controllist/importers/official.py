@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from controllist.importers import jsonl
+from controllist.importers.reading import Reading
 from controllist.models import Edition, Entry, Line
 from controllist.services import OfficialLine, Tally, lay_text
 from vocabulary.reports import FileReport, Refused
@@ -48,9 +49,7 @@ def import_text(path: Path, *, edition: str, dry_run: bool = False) -> ImportRep
     return report
 
 
-def _not_of_this_edition(
-    reading: jsonl.Reading, edition: Edition
-) -> Iterator[tuple[int | None, str]]:
+def _not_of_this_edition(reading: Reading, edition: Edition) -> Iterator[tuple[int | None, str]]:
     known = set(Entry.objects.filter(edition=edition).values_list("code", flat=True))
     found = dict.fromkeys(line.code for line in reading.lines)
     strange = [code for code in found if code not in known]
