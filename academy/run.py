@@ -63,13 +63,14 @@ def import_official_lists() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     for edition in ("2025-11-15", "2021-05-20"):
-        path = settings.LIST_DATA_DIR / f"annex_i_{edition}.jsonl"
-        stamp = settings.VAR_DIR / f"list-{edition}.stamp"
-        if not path.exists() or stamp.exists():
-            continue
-        say(f"Importing the control list of {edition}")
-        call_command("import_control_list", str(path), edition=edition)
-        stamp.write_text(hashlib.sha256(path.read_bytes()).hexdigest())
+        for what, name in (("list", "annex_i"), ("notes", "notes")):
+            path = settings.LIST_DATA_DIR / f"{name}_{edition}.jsonl"
+            stamp = settings.VAR_DIR / f"{what}-{edition}.stamp"
+            if not path.exists() or stamp.exists():
+                continue
+            say(f"Importing the {what} of {edition}")
+            call_command("import_control_list", str(path), edition=edition)
+            stamp.write_text(hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def digest_of(folder: Path) -> str:

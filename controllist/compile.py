@@ -1,14 +1,16 @@
 """What entries and lines are found by, and `[[list:PATH]]` turned into links."""
 
 import re
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from controllist.codes import parse
-from controllist.models import Entry, Line
+from controllist.models import Entry, Line, Passage
 from vocabulary.compile import search_text
+from vocabulary.spelling import search_key
 
 _MARK = re.compile(r"\[\[list:(?P<path>[^\]|\n]{1,60})(?:\|(?P<shown>[^\]\n]{1,200}))?\]\]")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]])")
@@ -21,6 +23,16 @@ def derive_entry(entry: Entry) -> None:
 def derive_line(line: Line) -> None:
     captions = _in_all_languages(line, "caption")
     line.search = search_text(line.path, line.text, line.text_ru, *captions)
+
+
+def derive_passage(passage: Passage, names: Sequence[str] = ()) -> None:
+    """`names`: what else the passage is called in quotes, beside its term."""
+    called = (*names, passage.term, passage.term_ru)
+    keys = dict.fromkeys(key for key in map(search_key, called) if key)
+    passage.names = f"|{'|'.join(keys)}|" if keys else ""
+    passage.search = search_text(
+        passage.term, passage.term_ru, *names, passage.text, passage.text_ru, passage.title
+    )
 
 
 def _in_all_languages(row: Entry | Line, field: str) -> list[str]:

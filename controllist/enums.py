@@ -10,6 +10,44 @@ class Kind(models.TextChoices):
     NB = "nb", pgettext_lazy("control list", "N.B.")
 
 
+class PassageKind(models.TextChoices):
+    """What stands outside the entries, in the order in which it is shown."""
+
+    GENERAL_NOTE = "general_note", _("General note")
+    NUCLEAR_TECHNOLOGY_NOTE = "nuclear_technology_note", _("Nuclear Technology Note")
+    NUCLEAR_SOFTWARE_NOTE = "nuclear_software_note", _("Nuclear Software Note")
+    GENERAL_TECHNOLOGY_NOTE = "general_technology_note", _("General Technology Note")
+    GENERAL_SOFTWARE_NOTE = "general_software_note", _("General Software Note")
+    INFORMATION_SECURITY_NOTE = (
+        "information_security_note",
+        _("General “Information Security” Note"),
+    )
+    CATEGORY_NOTE = "category_note", _("Note to a category")
+    SECTION_NOTE = "section_note", _("Note to a section")
+    DEFINITION = "definition", _("Definition")
+    LEGAL_DEFINITION = "legal_definition", _("Definition in the Regulation")
+    ACRONYM = "acronym", _("Acronym")
+    ARTICLE = "article", _("Article")
+
+
+# The pages on which passages stand, and what each holds.
+PARTS: dict[str, tuple[PassageKind, ...]] = {
+    "notes": (
+        PassageKind.GENERAL_NOTE,
+        PassageKind.NUCLEAR_TECHNOLOGY_NOTE,
+        PassageKind.NUCLEAR_SOFTWARE_NOTE,
+        PassageKind.GENERAL_TECHNOLOGY_NOTE,
+        PassageKind.GENERAL_SOFTWARE_NOTE,
+        PassageKind.INFORMATION_SECURITY_NOTE,
+        PassageKind.CATEGORY_NOTE,
+        PassageKind.SECTION_NOTE,
+    ),
+    "definitions": (PassageKind.DEFINITION,),
+    "acronyms": (PassageKind.ACRONYM,),
+    "regulation": (PassageKind.LEGAL_DEFINITION, PassageKind.ARTICLE),
+}
+PART_OF = {kind: part for part, kinds in PARTS.items() for kind in kinds}
+
 CATEGORIES = {
     "0": _("Nuclear materials, facilities and equipment"),
     "1": _("Special materials and related equipment"),

@@ -5,7 +5,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from controllist.enums import CATEGORIES, GROUPS, NUCLEAR_ORIGIN, ORIGINS, Kind
+from controllist.enums import (
+    CATEGORIES,
+    GROUPS,
+    NUCLEAR_ORIGIN,
+    ORIGINS,
+    PART_OF,
+    Kind,
+    PassageKind,
+)
 
 # The place of a line that stands in no official text: after all that do.
 UNPLACED = 1_000_000
@@ -124,6 +132,58 @@ class Line(models.Model):
         if self.kind == Kind.PROVISION and self.ordinal == 0:
             return self.path
         return f"{self.path}-{self.kind}-{self.ordinal}"
+
+
+class Passage(models.Model):
+    """A definition, note, acronym or paragraph of an article: what stands outside the entries.
+
+    `scope` says to which entries a note belongs: `2`, `2B`, `5 part 2`; empty for all. `about`
+    names the categories that use a defined term, as the text does. `names` holds the search keys
+    of the term and of its short forms, each between bars.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="passages")
+    anchor = models.CharField(_("anchor"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=26, choices=PassageKind)
+    scope = models.CharField(_("scope"), max_length=12, blank=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    term = models.CharField(_("term"), max_length=200, blank=True)
+    term_ru = models.CharField(_("term in Russian"), max_length=200, blank=True)
+    about = models.CharField(_("categories that use it"), max_length=80, blank=True)
+    position = models.PositiveIntegerField(_("place in the edition"), default=0)
+    text = models.TextField(_("official text"))
+    text_ru = models.TextField(_("Russian text"), blank=True)
+    names = models.TextField(editable=False, blank=True)
+    search = models.TextField(editable=False, blank=True)
+
+    objects: models.Manager["Passage"] = models.Manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("definition or note")
+        verbose_name_plural = _("definitions and notes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "anchor"], name="controllist_passage_anchor_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["edition", "kind", "position"], name="controllist_passage_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.term or " ".join(filter(None, (self.title, self.number)))
+
+    @property
+    def part(self) -> str:
+        """The page it stands on."""
+        return PART_OF[PassageKind(self.kind)]
+
+    @property
+    def own_title(self) -> str:
+        """The title without the category, which stands above it."""
+        return self.title.rpartition(" — ")[2]
 
 
 class Citation(models.Model):

@@ -9,17 +9,21 @@ from django.conf import settings
 from django.db import transaction
 
 from controllist.codes import parse
-from controllist.compile import derive_entry, derive_line
+from controllist.compile import derive_entry, derive_line, derive_passage
 from controllist.enums import Kind
-from controllist.models import UNPLACED, Citation, CriteriaFile, Edition, Entry, Line
+from controllist.models import UNPLACED, Citation, CriteriaFile, Edition, Entry, Line, Passage
 
 Identity = tuple[str, str, int]
-Row = TypeVar("Row", Entry, Line)
+Row = TypeVar("Row", Entry, Line, Passage)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 CAPTIONS = [f"caption_{code}" for code in LANGUAGES]
 LINE_FIELDS = ["code", "position", "imported", "text", *CAPTIONS, "defect", "search"]
 SUBJECTS = [f"subject_{code}" for code in LANGUAGES]
 ENTRY_FIELDS = ["category", "group", "origin", *SUBJECTS, "search"]
+PASSAGE_TEXTS = [
+    *("kind", "scope", "title", "number", "term", "term_ru", "about", "text", "text_ru"),
+]
+PASSAGE_FIELDS = [*PASSAGE_TEXTS, "position", "names", "search"]
 
 
 @dataclass(slots=True)
@@ -48,6 +52,23 @@ class OfficialLine:
     @property
     def identity(self) -> Identity:
         return self.path, self.kind, self.ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideText:
+    """What stands outside the entries; `names` are further names of a defined term."""
+
+    anchor: str
+    kind: str
+    text: str
+    scope: str = ""
+    title: str = ""
+    number: str = ""
+    term: str = ""
+    about: str = ""
+    names: tuple[str, ...] = ()
+    term_ru: str = ""
+    text_ru: str = ""
 
 
 @transaction.atomic
@@ -195,7 +216,7 @@ def _store_lines(*, new: list[Line], changed: list[Line]) -> None:
     Line.objects.bulk_update(changed, LINE_FIELDS, batch_size=100)
 
 
-def _values(row: Entry | Line, names: Sequence[str]) -> tuple[Any, ...]:
+def _values(row: Entry | Line | Passage, names: Sequence[str]) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in names)
 
 
@@ -204,6 +225,26 @@ def _sort(row: Row, differs: bool, new: list[Row], changed: list[Row]) -> None:
         new.append(row)
     elif differs:
         changed.append(row)
+
+
+@transaction.atomic
+def put_passages(*, edition: Edition, rows: Sequence[OutsideText]) -> Tally:
+    """What stands outside the entries, by anchor; what is no longer there goes."""
+    existing = {row.anchor: row for row in Passage.objects.filter(edition=edition)}
+    new: list[Passage] = []
+    changed: list[Passage] = []
+    for position, row in enumerate(rows):
+        passage = existing.pop(row.anchor, None) or Passage(edition=edition, anchor=row.anchor)
+        before = _values(passage, PASSAGE_FIELDS)
+        for name in PASSAGE_TEXTS:
+            setattr(passage, name, getattr(row, name))
+        passage.position = position
+        derive_passage(passage, row.names)
+        _sort(passage, before != _values(passage, PASSAGE_FIELDS), new, changed)
+    Passage.objects.filter(pk__in=[row.pk for row in existing.values()]).delete()
+    Passage.objects.bulk_create(new, batch_size=500)
+    Passage.objects.bulk_update(changed, PASSAGE_FIELDS, batch_size=50)
+    return Tally(len(new), len(changed), len(existing), len(rows) - len(new) - len(changed))
 
 
 @transaction.atomic

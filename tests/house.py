@@ -31,7 +31,7 @@ LADDER = {
 }  # fmt: skip
 PURE = {
     "exercises": {"grading", "statistics"},
-    "controllist": {"codes", "criteria", "datasheets", "diff", "families"},
+    "controllist": {"codes", "criteria", "datasheets", "diff", "families", "marks"},
     "casestudies": {"scenario"},
     "courses": {"rules", "markup"},
     "certification": {"rules"},

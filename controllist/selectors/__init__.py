@@ -15,12 +15,21 @@ from controllist.selectors.listing import (
     in_other_editions,
     line_for,
 )
+from controllist.selectors.marking import Marking, marking
+from controllist.selectors.passages import (
+    find_passages,
+    groups,
+    notes_for,
+    passage_counts,
+    passages,
+)
 from controllist.selectors.trees import Node, grow, lines_of, tree
 
 __all__ = [
     "MAX_QUERY",
     "MAX_WORDS",
     "Hit",
+    "Marking",
     "Node",
     "caption",
     "captions",
@@ -31,12 +40,18 @@ __all__ = [
     "editions",
     "entries",
     "entry",
+    "find_passages",
+    "groups",
     "grow",
     "has_path",
     "hits",
     "in_other_editions",
     "line_for",
     "lines_of",
+    "marking",
+    "notes_for",
+    "passage_counts",
+    "passages",
     "search",
     "tree",
 ]

@@ -1,8 +1,8 @@
 import factory
 
 from controllist.codes import parse
-from controllist.compile import derive_entry, derive_line
-from controllist.models import Citation, Edition, Entry, Line
+from controllist.compile import derive_entry, derive_line, derive_passage
+from controllist.models import Citation, Edition, Entry, Line, Passage
 
 
 class EditionFactory(factory.django.DjangoModelFactory):
@@ -55,6 +55,25 @@ class LineFactory(factory.django.DjangoModelFactory):
         derive_line(line)
         line.save()
         return line
+
+
+class PassageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Passage
+
+    edition = factory.SubFactory(EditionFactory)
+    kind = "definition"
+    term = factory.Sequence(lambda n: f"Widget {n}")
+    anchor = factory.Sequence(lambda n: f"passage-{n}")
+    text = factory.LazyAttribute(lambda passage: f'"{passage.term}" (2) means a thing.')
+    position = factory.Sequence(lambda n: n)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        passage = model_class(**kwargs)
+        derive_passage(passage)
+        passage.save()
+        return passage
 
 
 class CitationFactory(factory.django.DjangoModelFactory):
