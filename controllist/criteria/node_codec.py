@@ -186,8 +186,8 @@ class NodeReader:
         if text.startswith("="):
             return Compare(**common, fact=name, op=op, bound=self._formula(spec, key, text[1:]))
         try:
-            shown = written(text, "")
             unit = self.unit_of(name)
+            shown = written(text, like=unit)
             if shown.unit == "" and unit != "":
                 raise BadCriteria(f"“{text[:40]}” needs its unit", spec.data, key)
             return Compare(**common, fact=name, op=op, bound=shown.to(unit), shown=shown)

@@ -78,19 +78,31 @@ def convert(number: Fraction, source: str, target: str) -> Fraction:
     return number * factor + offset
 
 
-def unit_key(text: str) -> str:
-    """The table's name of a unit however it is written: `МПа`, `mm²`, `degC`. Raises."""
+def unit_key(text: str, like: str = "") -> str:
+    """The table's name of a unit however it is written: `МПа`, `mm²`, `degC`. Raises.
+
+    A sign that two units share (`g`) is the one that measures the same as `like`.
+    """
     folded = fold(text)
-    if folded in UNITS:
+    if folded in UNITS and not like:
         return folded
     found = ALIASES.get(folded) or ALIASES.get(folded.casefold())
     if found is None:
         raise BadQuantity(UNKNOWN_UNIT, text.strip()[:MAX_TEXT])
-    return found
+    return next((key for key in found if like and _same_kind(key, like)), found[0])
 
 
-def written(text: str, unit: str = "") -> Written:
-    """`0,9 GPa`, `14.65e6 m`, `12 %` or a bare number in `unit`. Raises `BadQuantity`."""
+def _same_kind(one: str, other: str) -> bool:
+    try:
+        _line(one, other)
+    except BadQuantity:
+        return False
+    return True
+
+
+def written(text: str, unit: str = "", *, like: str = "") -> Written:
+    """`0,9 GPa`, `14.65e6 m`, `12 %` or a bare number in `unit`. `like` (or `unit`) tells signs
+    apart that two units share. Raises `BadQuantity`."""
     plain = str(text).strip()
     if len(plain) > MAX_TEXT:
         raise BadQuantity(NOT_A_NUMBER, plain[:MAX_TEXT])
@@ -102,7 +114,9 @@ def written(text: str, unit: str = "") -> Written:
     if factor:
         power = Fraction(10) ** int(factor["power"].translate(_SUPERSCRIPT))
         rest = rest[factor.end() :]
-    return Written(number(match["number"]) * power, unit_key(rest) if rest.strip() else unit)
+    return Written(
+        number(match["number"]) * power, unit_key(rest, like or unit) if rest.strip() else unit
+    )
 
 
 def number(text: str) -> Fraction:

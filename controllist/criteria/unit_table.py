@@ -201,16 +201,19 @@ def fold(sign: str) -> str:
     return sign.translate(_FOLD)
 
 
-def _aliases() -> dict[str, str]:
-    """Signs of both languages to keys; a spelling without case only where nothing else has it."""
-    exact: dict[str, str] = {}
+def _aliases() -> dict[str, tuple[str, ...]]:
+    """Signs of both languages to keys, the key of that name first (`g`: gram, then gravity).
+
+    A spelling in another case counts only where nothing else is spelled so.
+    """
+    exact: dict[str, dict[str, None]] = {}
     loose: dict[str, set[str]] = {}
     for key, unit in UNITS.items():
         for sign in filter(None, (key, unit.en, unit.ru, unit.en.replace("µ", "μ"))):
-            exact.setdefault(fold(sign), key)
+            exact.setdefault(fold(sign), {})[key] = None
             loose.setdefault(fold(sign).casefold(), set()).add(key)
-    single = {sign: keys.pop() for sign, keys in loose.items() if len(keys) == 1}
-    return single | exact
+    single = {sign: tuple(keys) for sign, keys in loose.items() if len(keys) == 1}
+    return single | {sign: tuple(keys) for sign, keys in exact.items()}
 
 
 ALIASES = _aliases()
