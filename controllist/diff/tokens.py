@@ -126,3 +126,14 @@ def signature(text: str) -> str:
 def quantities(text: str) -> Counter[str]:
     """The numbers of a text that are no codes and no places in it."""
     return Counter(token.key for token in tokens(text) if token.is_quantity)
+
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """The text in stretches with and without quantities, so that a page can mark these."""
+    found: list[tuple[str, bool]] = []
+    for token in tokens(text):
+        if found and found[-1][1] == token.is_quantity:
+            found[-1] = (found[-1][0] + token.raw, token.is_quantity)
+        else:
+            found.append((token.raw, token.is_quantity))
+    return found

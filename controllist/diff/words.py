@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from controllist.diff.tokens import Token, glue, tokens
+from controllist.diff.tokens import Token, glue, runs, tokens
 
 # Comparing takes the product of both lengths; longer middles are shown as replaced whole.
 MAX_WORK = 1_000_000
@@ -25,6 +25,15 @@ class Piece:
     new: str
     same: bool
     numbers: bool = False
+
+    @property
+    def old_runs(self) -> list[tuple[str, bool]]:
+        """The old side, in stretches with and without quantities where these changed."""
+        return runs(self.old) if self.numbers else [(self.old, False)]
+
+    @property
+    def new_runs(self) -> list[tuple[str, bool]]:
+        return runs(self.new) if self.numbers else [(self.new, False)]
 
 
 def pieces(old: str, new: str) -> list[Piece]:
