@@ -156,6 +156,7 @@ kg/N/h|kg/newton/hour|kg/(N·h)|кг/(Н·ч)
 g.mm/kg|gram*mm/kg|g·mm/kg|г·мм/кг
 g.mm|gram*mm|g·mm|г·мм
 Gy|gray|Gy|Гр
+kGy|kilogray|kGy|кГр
 Gy/s|gray/s|Gy/s|Гр/с
 Bq|Bq||Бк
 MBq|MBq||МБк
@@ -178,10 +179,11 @@ TFLOPS|teraoperation/s|TFLOPS|TFLOPS
 DN|dn_size|DN|DN
 lines/mm|1/mm|lines/mm|лин/мм
 uA/lm|uA/lumen|µA/lm|мкА/лм
+mA/W|mA/W||мА/Вт
 W/cm2|W/cm**2|W/cm²|Вт/см²
 cm2/s|cm**2/s|cm²/s|см²/с
 1/cm3|1/cm**3|1/cm³|1/см³
-kbyte|kilooctet|kB|кбайт
+kbyte|kiloeight_bits|kB|кбайт
 """)  # fmt: skip
 # Units of their own kind, which pint does not know.
 OWN_UNITS = (
@@ -189,7 +191,7 @@ OWN_UNITS = (
         f"{name} = [{name}]"
         for name in ("operation", "bit_word", "bel_tenth", "wt_flop", "dn_size")
     ),
-    "octet = 8 * bit_word",
+    "eight_bits = 8 * bit_word",
     "whole_year = 365 * day",
     "part_per_billion = 1e-9",
 )
