@@ -13,6 +13,8 @@ from controllist.enums import (
     PART_OF,
     Kind,
     PassageKind,
+    Scheme,
+    Touch,
 )
 
 # The place of a line that stands in no official text: after all that do.
@@ -27,6 +29,7 @@ class Edition(models.Model):
     is_current = models.BooleanField(_("current"), default=False)
     official = models.BooleanField(_("official text is loaded"), default=False)
     imported_at = models.DateTimeField(_("text loaded"), null=True, blank=True)
+    by_import = models.BooleanField(_("made by an import"), default=False, editable=False)
 
     objects: models.Manager["Edition"] = models.Manager()
 
@@ -56,6 +59,7 @@ class Entry(models.Model):
     group = models.CharField(_("group"), max_length=1)
     origin = models.CharField(_("origin"), max_length=1)
     subject = models.CharField(_("subject"), max_length=200)
+    as_found = models.BooleanField(_("heading as found, no subject of ours"), default=False)
     search = models.TextField(editable=False, blank=True)
 
     objects: models.Manager["Entry"] = models.Manager()
@@ -181,6 +185,11 @@ class Passage(models.Model):
         return PART_OF[PassageKind(self.kind)]
 
     @property
+    def shown_number(self) -> str:
+        """The number where the text does not begin with it."""
+        return "" if self.text.startswith(self.number) else self.number
+
+    @property
     def own_title(self) -> str:
         """The title without the category, which stands above it."""
         return self.title.rpartition(" — ")[2]
@@ -212,11 +221,13 @@ class Citation(models.Model):
 
 
 class CriteriaFile(models.Model):
-    """A family or an entry of the executable criteria, as its file in `content/` says."""
+    """A family or an entry of the executable criteria, or a template of datasheets, as its file in
+    `content/` says."""
 
     class Sort(models.TextChoices):
         FAMILY = "family", _("family of items")
         ENTRY = "entry", _("entry")
+        SHEET = "sheet", _("template of datasheets")
 
     sort = models.CharField(_("sort"), max_length=6, choices=Sort)
     key = models.CharField(_("key"), max_length=60)
@@ -235,3 +246,89 @@ class CriteriaFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sort} {self.key}"
+
+
+class Correlation(models.Model):
+    """A code of a customs nomenclature or a national list that may hold goods of an entry.
+
+    A candidate for a search, never a classification. `foreign` is normalised (digits alone for
+    a customs code), `shown` as it was printed. `path` is a code of our list and need not stand in
+    every edition: tables follow editions of their own.
+    """
+
+    scheme = models.CharField(_("nomenclature"), max_length=10, choices=Scheme)
+    title = models.CharField(_("table"), max_length=200)
+    country = models.ForeignKey(
+        "partners.Country",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country"),
+    )
+    code = models.CharField(_("code"), max_length=5)
+    path = models.CharField(_("path"), max_length=40)
+    foreign = models.CharField(_("foreign code"), max_length=40)
+    shown = models.CharField(_("foreign code as printed"), max_length=60)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    position = models.PositiveIntegerField(_("place in the table"), default=0)
+
+    objects: models.Manager["Correlation"] = models.Manager()
+
+    class Meta:
+        ordering = ["title", "position"]
+        verbose_name = _("correlation")
+        verbose_name_plural = _("correlations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "title", "country", "path", "foreign"],
+                condition=models.Q(country__isnull=False),
+                name="controllist_correlation_once",
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "title", "path", "foreign"],
+                condition=models.Q(country__isnull=True),
+                name="controllist_correlation_once_everywhere",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["code"], name="controllist_correlation_code"),
+            models.Index(fields=["foreign"], name="controllist_correlation_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shown} → {self.path}"
+
+
+class Alarm(models.Model):
+    """Something cites a line whose text an import changed: an editor should look at it again.
+
+    `cited_in` is the edition that is cited, `edition` the one whose import touched it: the same
+    for a mended text, a later one for a new edition.
+    """
+
+    edition = models.CharField(_("list edition"), max_length=10)
+    cited_in = models.CharField(_("cited edition"), max_length=10)
+    cited_by = models.CharField(_("cited by"), max_length=200)
+    room = models.CharField(_("room"), max_length=40)
+    cited_path = models.CharField(_("cited path"), max_length=40)
+    how = models.CharField(_("what happened"), max_length=8, choices=Touch)
+    path = models.CharField(_("path"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
+    ordinal = models.PositiveSmallIntegerField(_("ordinal"), default=0)
+    old = models.TextField(_("text before"), blank=True)
+    new = models.TextField(_("text now"), blank=True)
+    raised_at = models.DateTimeField(_("raised"))
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
+
+    objects: models.Manager["Alarm"] = models.Manager()
+
+    class Meta:
+        ordering = ["-raised_at", "cited_by", "path", "pk"]
+        verbose_name = _("citation of a changed line")
+        verbose_name_plural = _("citations of changed lines")
+        indexes = [models.Index(fields=["edition", "checked_at"], name="controllist_alarm_open")]
+
+    def __str__(self) -> str:
+        return f"{self.cited_by} → {self.path}"

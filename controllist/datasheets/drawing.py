@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -21,20 +21,22 @@ DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a sheet in both languages; `fact` is empty where it does not matter."""
+    """A line of a sheet in both languages. `row` is the template's row it comes from, `typed` its
+    value as a reader would type it. Whether it matters, only the template knows."""
 
-    fact: str
+    row: int
     label: Texts
     value: Texts
+    typed: Any
+
+    def as_json(self) -> dict[str, Any]:
+        return {"row": self.row, "label": self.label, "value": self.value, "typed": self.typed}
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A sheet that was drawn. `facts` are as a reader would type them, so that JSON keeps them."""
+    """A sheet that was drawn. Its lines may be shown; its outcome may not."""
 
-    template: str
-    edition: str
-    facts: Mapping[str, Any]
     lines: tuple[Line, ...]
     outcome: Outcome
 
@@ -60,51 +62,46 @@ def draw(template: Template, book: Rulebook, seed: str) -> Variant:
     return spare
 
 
-def keyed(variant_kind: str, facts: Mapping[str, Any], book: Rulebook) -> Result:
+def facts_of(template: Template, lines: Iterable[Line]) -> dict[str, Any]:
+    """The facts of a sheet, as typed; lines without a fact are left out."""
+    rows = template.rows
+    named = ((rows[line.row].fact, line.typed) for line in lines if line.row < len(rows))
+    return {fact: typed for fact, typed in named if fact}
+
+
+def keyed(template: Template, lines: Iterable[Line], book: Rulebook) -> Result:
     """What the list says of a sheet: the key is computed, never typed."""
-    family = book.family_of[variant_kind]
-    read, _mistakes = read_facts(family, facts)
-    return book.classify(variant_kind, read)
+    read, _mistakes = read_facts(book.family_of[template.kind], facts_of(template, lines))
+    return book.classify(template.kind, read)
 
 
 def _once(template: Template, book: Rulebook, dice: random.Random) -> Variant | None:
     values: dict[str, Value] = {}
-    facts: dict[str, Any] = {}
     lines: list[Line] = []
-    for row in template.rows:
-        if not all(values.get(name) in wanted for name, wanted in row.when.items()):
-            continue
-        _draw_row(row, dice, values, facts, lines)
+    for number, row in enumerate(template.rows):
+        if all(values.get(name) in wanted for name, wanted in row.when.items()):
+            line = _draw_row(number, row, dice, values)
+            lines += [line] if line else []
     if book.contradictions(template.kind, values):
         return None
-    result = book.classify(template.kind, values)
-    outcome = outcome_of(result, template.entry)
-    if outcome is None:
-        return None
-    return Variant(template.key, book.edition, facts, tuple(lines), outcome)
+    outcome = outcome_of(book.classify(template.kind, values), template.entry)
+    return Variant(tuple(lines), outcome) if outcome else None
 
 
-def _draw_row(
-    row: Row,
-    dice: random.Random,
-    values: dict[str, Value],
-    facts: dict[str, Any],
-    lines: list[Line],
-) -> None:
+def _draw_row(number: int, row: Row, dice: random.Random, values: dict[str, Value]) -> Line | None:
     if row.spec is None:
-        lines.append(Line("", row.label, dice.choice(row.texts)))
-        return
+        texts = dice.choice(row.texts)
+        return Line(number, row.label, texts, texts["en"])
     if not row.values:
         shown = _measure(row, dice)
         values[row.fact] = shown.to(row.spec.unit)
-        facts[row.fact] = f"{plain_number(shown.number)} {shown.unit}".strip()
-        lines.append(Line(row.fact, row.label, quantity_texts(shown.number, shown.unit)))
-        return
+        typed = f"{plain_number(shown.number)} {shown.unit}".strip()
+        return Line(number, row.label, quantity_texts(shown.number, shown.unit), typed)
     value = _several(row, dice) if row.some else dice.choice(row.values)
     values[row.fact] = value
-    facts[row.fact] = _typed(value)
-    if value not in row.silent:
-        lines.append(Line(row.fact, row.label, value_texts(row.spec, value, row.says)))
+    if value in row.silent:
+        return None
+    return Line(number, row.label, value_texts(row.spec, value, row.says), _typed(value))
 
 
 def _several(row: Row, dice: random.Random) -> frozenset[str]:

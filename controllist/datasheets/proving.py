@@ -17,13 +17,15 @@ def prove(template: Template, book: Rulebook) -> None:
         raise BadTemplate(f"no rule of {template.entry} speaks of {template.kind}")
     for row in template.rows:
         _straddles(row, template, book)
+        if row.spec is not None and row.silent - {row.spec.presumed}:
+            raise BadTemplate(f"{row.fact}: only what is presumed may be left unsaid")
     answers: set[str] = set()
     outcomes = set()
     try:
         for number in range(DRAWS):
             variant = draw(template, book, f"proof-{number}")
             outcomes.add(variant.outcome)
-            answers.add(keyed(template.kind, variant.facts, book).line)
+            answers.add(keyed(template, variant.lines, book).line)
     except NothingDrawn:
         raise BadTemplate("no draw can be decided: rows for some facts are missing") from None
     missing = [one for one in dict.fromkeys(template.mix) if one not in outcomes]

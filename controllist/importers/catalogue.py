@@ -13,6 +13,7 @@ from django.db import transaction
 
 from controllist import families
 from controllist.codes import Code, parse
+from controllist.importers.own_captions import captions_of
 from controllist.models import Edition
 from controllist.services import Tally, put_captions, put_editions, put_entries
 from vocabulary.reports import FileReport, stop_if_refused, tally
@@ -50,12 +51,13 @@ class Catalogue:
         return next((key for key, row in self.editions.items() if row["is_current"]), "")
 
 
-def load_content(root: Path, *, dry_run: bool = False) -> list[FileReport]:
+def load_catalogue(root: Path, *, dry_run: bool = False) -> list[FileReport]:
     folder = Path(root) / FOLDER
     catalogue = Catalogue(refused=_unknown_files(folder))
     for name, read in READERS:
         _read_file(folder / name, read, catalogue)
     _check_families(folder / COMPARE, catalogue)
+    _captions_of_criteria(Path(root) / "criteria" / "entries", catalogue)
     stop_if_refused(catalogue.refused)
     if not catalogue.editions:
         return []
@@ -92,6 +94,21 @@ def _read_file(
             read(row, catalogue)
         except BadFile as error:
             catalogue.refused.append(FileReport(shown, "refused", error.reason, error.line))
+
+
+def _captions_of_criteria(folder: Path, catalogue: Catalogue) -> None:
+    """Captions beside the rules of an entry; one in `captions.yaml` goes before."""
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            captions = captions_of(path)
+        except BadFile as error:
+            shown = f"criteria/entries/{path.name}"
+            catalogue.refused.append(FileReport(shown, "refused", error.reason, error.line))
+            continue
+        for one in captions:
+            if one.edition in catalogue.editions and one.path[:5] in catalogue.entries:
+                row = {"path": one.path, **one.texts}
+                catalogue.captions.setdefault((one.edition, one.path), row)
 
 
 def _check_families(path: Path, catalogue: Catalogue) -> None:

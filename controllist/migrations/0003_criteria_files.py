@@ -17,7 +17,11 @@ class Migration(migrations.Migration):
                 (
                     "sort",
                     models.CharField(
-                        choices=[("family", "family of items"), ("entry", "entry")],
+                        choices=[
+                            ("family", "family of items"),
+                            ("entry", "entry"),
+                            ("sheet", "template of datasheets"),
+                        ],
                         max_length=6,
                         verbose_name="sort",
                     ),

@@ -1,9 +1,12 @@
 """Executable criteria: the rulebook of an edition, and the text it is held against."""
 
 from functools import lru_cache
+from typing import Any
 
+from controllist.criteria import Entry as CriteriaEntry
 from controllist.criteria import Rulebook, codec
 from controllist.criteria.checking import Report, check
+from controllist.criteria.nodes import Specified
 from controllist.models import CriteriaFile, Edition, Line
 
 
@@ -36,3 +39,52 @@ def criteria_report(edition: Edition) -> Report:
     """Every path and number of the edition's criteria held against its official text."""
     book = rulebook(edition.key)
     return check(book.entries.values(), book.families.values(), official_text(edition))
+
+
+def template(key: str) -> dict[str, Any] | None:
+    """A template of datasheets as its file says."""
+    row = CriteriaFile.objects.filter(sort=CriteriaFile.Sort.SHEET, key=key).first()
+    return row.spec if row else None
+
+
+def template_keys() -> list[str]:
+    return list(
+        CriteriaFile.objects.filter(sort=CriteriaFile.Sort.SHEET).values_list("key", flat=True)
+    )
+
+
+def frozen(kind: str, edition: str) -> dict[str, list[dict[str, Any]]]:
+    """The files that decide about one kind of item, and no others: enough to answer as today for
+    ever, however the criteria are changed later."""
+    book = rulebook(edition)
+    family = book.family_of[kind]
+    codes = _needed(book, {entry.code for entry in book.competing(kind)})
+    rows = {(row.sort, row.key): row.spec for row in CriteriaFile.objects.all()}
+    families = {family.name} | {
+        book.family_of[one].name for code in codes for one in _kinds(book.entries[code])
+    }
+    return {
+        "families": [rows["family", name] for name in sorted(families)],
+        "entries": [rows["entry", code] for code in sorted(codes)],
+    }
+
+
+def _needed(book: Rulebook, codes: set[str]) -> set[str]:
+    """These entries and all that their rules refer to."""
+    found: set[str] = set()
+    waiting = set(codes)
+    while waiting:
+        code = waiting.pop()
+        found.add(code)
+        named = {
+            path.partition(".")[0]
+            for node in book.entries[code].nodes()
+            if isinstance(node, Specified)
+            for path in node.paths
+        }
+        waiting |= named - found
+    return found
+
+
+def _kinds(entry: CriteriaEntry) -> set[str]:
+    return {kind for rule in entry.rules for kind in rule.kinds}

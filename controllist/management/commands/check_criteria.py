@@ -10,7 +10,7 @@ from controllist import selectors
 from controllist.criteria import Rulebook
 from controllist.criteria.checking import Report, Text, check
 from controllist.importers import jsonl
-from controllist.importers.criteria import read_folder, rulebook_of
+from controllist.importers.criteria import mistakes, read_files, rulebook_of
 from controllist.models import Edition
 from controllist.selectors.criteria import official_text, rulebook
 
@@ -46,7 +46,8 @@ class Command(BaseCommand):
         return current.key
 
     def _from_files(self, root: Path, key: str) -> Rulebook:
-        files, refused = read_folder(root)
+        files, refused = read_files(root)
+        refused = refused or list(mistakes(files))
         for report in refused:
             self.stderr.write(f"  {report}")
         if refused:

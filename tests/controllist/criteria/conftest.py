@@ -3,7 +3,7 @@
 from functools import cache
 
 from controllist.criteria import Rulebook, codec
-from controllist.importers.criteria import read_folder, rulebook_of
+from controllist.importers.criteria import read_files, rulebook_of
 from tests.house import ROOT
 from vocabulary.yamlfile import parse
 
@@ -68,6 +68,6 @@ def book(*entries: str, family: str = FAMILY, edition: str = EDITIONS[0]) -> Rul
 
 @cache
 def shipped(edition: str) -> Rulebook:
-    files, refused = read_folder(ROOT / "content")
+    files, refused = read_files(ROOT / "content")
     assert [str(report) for report in refused] == []
     return rulebook_of(files, edition)
