@@ -31,11 +31,11 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A piece of a text as it stands; `path` is the code that a reference leads to."""
+    """A piece of a text as it stands, and what it leads to: a term without quotes, a path."""
 
     kind: MarkKind
     text: str
-    path: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +44,30 @@ class Paragraph:
 
     text: str
     label: str = ""
+    depth: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def depth(self) -> int:
-        return min(self.label.count(".") + 1, 4) if self.label else 0
 
 
 def marks(text: str) -> Iterator[Mark]:
-    """The text in pieces that put together again are the text. Quotes stay outside the terms."""
+    """The text in pieces that put together again are the text."""
     at = 0
     while (match := _MARKS.search(text, at)) is not None:
-        kind = match.lastgroup
-        yield from _plain(text[at : match.start(kind or 0)])
-        at = match.end(kind or 0)
-        if kind == "code":
-            pieces = list(_codes(text, match))
-            yield from pieces
-            at = match.start("code") + sum(len(piece.text) for piece in pieces)
-            continue
-        yield Mark("term" if kind == "term" else "own", match[kind or 0])
-        yield Mark("text", text[at : match.end()])
-        at = match.end()
-    yield from _plain(text[at:])
+        if match.start() > at:
+            yield Mark("text", text[at : match.start()])
+        found = list(_marked(text, match))
+        yield from found
+        at = match.start() + sum(len(mark.text) for mark in found)
+    if text[at:]:
+        yield Mark("text", text[at:])
 
 
-def _plain(text: str) -> Iterator[Mark]:
-    if text:
-        yield Mark("text", text)
+def _marked(text: str, match: re.Match[str]) -> Iterator[Mark]:
+    if match["term"]:
+        yield Mark("term", match[0], match["term"])
+    elif match["own"]:
+        yield Mark("own", match[0], match["own"])
+    else:
+        yield from _codes(text, match)
 
 
 def _codes(text: str, match: re.Match[str]) -> Iterator[Mark]:
@@ -102,19 +98,19 @@ def terms(texts: Iterable[str]) -> set[str]:
     for text in texts:
         for mark in marks(text):
             if mark.kind == "term":
-                found.add(mark.text)
+                found.add(mark.to)
             elif mark.kind == "own":
-                found |= terms([mark.text])
+                found |= terms([mark.to])
     return found
 
 
 def own_terms(text: str) -> list[str]:
-    return [mark.text for mark in marks(text) if mark.kind == "own"]
+    return [mark.to for mark in marks(text) if mark.kind == "own"]
 
 
 def entries(texts: Iterable[str]) -> set[str]:
     """The entries that texts refer to."""
-    return {mark.path[:5] for text in texts for mark in marks(text) if mark.kind == "code"}
+    return {mark.to[:5] for text in texts for mark in marks(text) if mark.kind == "code"}
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -124,7 +120,7 @@ def paragraphs(text: str) -> list[Paragraph]:
         if is_table:
             found.append(Paragraph("", rows=tuple(map(_cells, lines))))
         else:
-            found += map(_paragraph, lines)
+            found += _labelled(lines)
     return found
 
 
@@ -136,6 +132,15 @@ def _cells(line: str) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in line.split("|"))
 
 
-def _paragraph(line: str) -> Paragraph:
-    match = _LABEL.fullmatch(line)
-    return Paragraph(match["rest"], match["label"]) if match else Paragraph(line)
+def _labelled(lines: Iterable[str]) -> Iterator[Paragraph]:
+    """A label that repeats the one before it, as `2 N.B.` after `2`, is not shown again."""
+    last = ""
+    for line in lines:
+        match = _LABEL.fullmatch(line)
+        if match is None:
+            yield Paragraph(line)
+            continue
+        label = match["label"]
+        shown = label if label != last else ""
+        yield Paragraph(match["rest"], shown, min(label.count(".") + 1, 4))
+        last = label

@@ -22,7 +22,14 @@ register_converter(EditionConverter, "edition")
 urlpatterns = [
     path("", views.index, name="index"),
     path("find/", views.find, name="find"),
+    path("compare/", views.choose_editions, name="editions"),
+    path(
+        "compare/<edition:older>/<edition:newer>/", views.compare_editions, name="compare-editions"
+    ),
     path("<edition:edition>/", views.index, name="edition"),
+    path("<edition:edition>/compare/", views.compare_entries, name="compare-entries"),
+    path("<edition:edition>/notes/", views.notes, name="notes"),
+    path("<edition:edition>/notes/<slug:part>/", views.notes_part, name="notes-part"),
     path("<edition:edition>/<str:code>/", views.entry, name="entry"),
     path("<str:path>/", views.to_path, name="path"),
 ]

@@ -1,6 +1,5 @@
 """Browsing and searching the list: for everybody, signed in or not."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,11 +11,15 @@ from django.views.decorators.http import require_safe
 
 from controllist import selectors
 from controllist.enums import CATEGORIES
-from controllist.forms import SearchForm
+from controllist.forms import NarrowForm, SearchForm
 from controllist.models import Edition, Entry
+from controllist.selectors.branches import branches, narrowed
+from partners.enums import FactTopic
+from partners.selectors import facts_of
 
 PAGE_SIZE = 30
 FOUND_SIZE = 10
+PASSAGES_SHOWN = 3
 
 
 @require_safe
@@ -25,8 +28,6 @@ def index(request: HttpRequest, edition: str = "") -> HttpResponse:
     if edition and chosen is None:
         raise Http404
     form, query = _query(request)
-    category = request.GET.get("category", "")
-    category = category if category in CATEGORIES and not query else ""
     context: dict[str, Any] = {
         "form": form,
         "query": query,
@@ -35,12 +36,14 @@ def index(request: HttpRequest, edition: str = "") -> HttpResponse:
     }
     if chosen is None:
         return render(request, "controllist/index.html", context)
+    narrow = NarrowForm(request.GET)
+    category = narrow.wanted("category")
     if query:
         context |= _found(request, chosen, query)
     elif category:
-        context |= _of_category(request, chosen, category)
+        context |= _of_category(request, chosen, narrow)
     else:
-        context |= {"categories": _categories(chosen), "editions": selectors.editions()}
+        context |= _tree(chosen, narrow)
     return render(request, "controllist/index.html", context)
 
 
@@ -64,16 +67,20 @@ def _query(request: HttpRequest) -> tuple[SearchForm, str]:
 
 def _found(request: HttpRequest, edition: Edition, query: str) -> dict[str, Any]:
     page = _page(request, selectors.search(query, edition))
-    return {"page_obj": page, "hits": selectors.hits(list(page), query)}
+    passages = selectors.find_passages(query, edition)[:PASSAGES_SHOWN] if page.number == 1 else []
+    return {"page_obj": page, "hits": selectors.hits(list(page), query), "passages": passages}
 
 
-def _of_category(request: HttpRequest, edition: Edition, category: str) -> dict[str, Any]:
-    page = _page(request, selectors.entries(edition, category=category))
+def _of_category(request: HttpRequest, edition: Edition, narrow: NarrowForm) -> dict[str, Any]:
+    wanted = {name: narrow.wanted(name) for name in ("category", "group", "origin")}
+    category = wanted["category"]
     home = reverse("controllist:edition", args=[edition.key])
     return {
+        "narrow": narrow,
+        "is_narrowed": bool(wanted["group"] or wanted["origin"]),
         "category": category,
         "category_title": CATEGORIES[category],
-        "page_obj": page,
+        "page_obj": _page(request, narrowed(edition, **wanted)),
         "crumbs": [
             {"title": _("Control list"), "url": home},
             {"title": _("Category %(digit)s") % {"digit": category}},
@@ -81,14 +88,16 @@ def _of_category(request: HttpRequest, edition: Edition, category: str) -> dict[
     }
 
 
+def _tree(edition: Edition, narrow: NarrowForm) -> dict[str, Any]:
+    group, origin = narrow.wanted("group"), narrow.wanted("origin")
+    return {
+        "narrow": narrow,
+        "is_narrowed": bool(group or origin),
+        "branches": branches(edition, group=group, origin=origin),
+        "editions": selectors.editions(),
+        "countries": facts_of(FactTopic.LIST),
+    }
+
+
 def _page(request: HttpRequest, rows: Any) -> Page[Entry]:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-
-
-def _categories(edition: Edition) -> Sequence[dict[str, Any]]:
-    counts = selectors.categories(edition)
-    return [
-        {"digit": digit, "title": title, "count": counts[digit]}
-        for digit, title in CATEGORIES.items()
-        if digit in counts
-    ]

@@ -25,12 +25,15 @@ def entry(request: HttpRequest, edition: str, code: str) -> HttpResponse:
         language: translate_url(request.path, language) for language, _name in settings.LANGUAGES
     }
     nodes = selectors.tree(found)
+    lines, notes = list(selectors.lines_of(nodes)), selectors.notes_for(found)
     context = {
         "entry": found,
         "edition": found.edition,
         "root": next((node for node in nodes if node.line.path == found.code), None),
         "nodes": [node for node in nodes if node.line.path != found.code],
-        "doubtful": any(line.defect for line in selectors.lines_of(nodes)),
+        "doubtful": any(line.defect for line in lines),
+        "note_groups": selectors.groups(notes),
+        "marking": selectors.marking(found.edition, entry=found, lines=lines, passages=notes),
         "others": selectors.in_other_editions(found),
         "crumbs": _entry_crumbs(found),
     }

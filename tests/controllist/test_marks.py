@@ -8,7 +8,7 @@ ALPHABET = st.text("\"'“”‘’«» .,2BАab350orand\n\x00é", max_size=60)
 
 
 def found(text, kind):
-    return [mark.path or mark.text for mark in marks(text) if mark.kind == kind]
+    return [mark.to for mark in marks(text) if mark.kind == kind]
 
 
 @given(st.text(max_size=80) | ALPHABET)
@@ -16,11 +16,10 @@ def test_pieces_put_together_are_the_text(text):
     assert "".join(mark.text for mark in marks(text)) == text
 
 
-def test_quotes_stay_outside_the_term():
+def test_term_stands_with_its_quotes_and_leads_to_what_is_in_them():
     assert list(marks('A "big lathe" here')) == [
-        Mark("text", 'A "'),
-        Mark("term", "big lathe"),
-        Mark("text", '"'),
+        Mark("text", "A "),
+        Mark("term", '"big lathe"', "big lathe"),
         Mark("text", " here"),
     ]
 
@@ -79,13 +78,14 @@ def test_entries_that_texts_refer_to():
 
 
 def test_lines_become_labelled_paragraphs_and_tables():
-    text = "Whole:\na First\na.1 Under it\na Note: still a\nHead | Other\nOne | 2\n| 3"
+    text = "Whole:\na First\na.1 Under it\na Note: not a.1\na N.B. still a\nHead | Other\nOne | 2\n| 3"
     shown = [(row.label, row.depth, row.text, row.rows) for row in paragraphs(text)]
     assert shown == [
         ("", 0, "Whole:", ()),
         ("a", 1, "First", ()),
         ("a.1", 2, "Under it", ()),
-        ("a", 1, "Note: still a", ()),
+        ("a", 1, "Note: not a.1", ()),
+        ("", 1, "N.B. still a", ()),
         ("", 0, "", (("Head", "Other"), ("One", "2"), ("", "3"))),
     ]
 
