@@ -119,6 +119,7 @@ N.m|N*m|N·m|Н·м
 N.s|N*s|N·s|Н·с
 kN.s|kN*s|kN·s|кН·с
 MN.s|MN*s|MN·s|МН·с
+kN.s/kg|kN*s/kg|kN·s/kg|кН·с/кг
 deg|degree|°|°
 arcmin|arcminute|′|′
 arcsec|arcsecond|arc seconds|угл. с
@@ -133,6 +134,7 @@ m/s|m/s||м/с
 km/s|km/s||км/с
 km/h|km/hour|km/h|км/ч
 kn|knot|kn|уз
+nmi/h|nautical_mile/hour|nmi/h|морских миль/ч
 mm/us|mm/us|mm/µs|мм/мкс
 mm/s|mm/s||мм/с
 m/s2|m/s**2|m/s²|м/с²
