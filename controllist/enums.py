@@ -78,3 +78,22 @@ ORIGINS = {
     "5": _("Adopted outside the regimes"),
 }
 NUCLEAR_ORIGIN = _("Nuclear Suppliers Group, trigger list")
+
+
+class Scheme(models.TextChoices):
+    """Whose code it is that a table sets beside the entries."""
+
+    HS = "hs", _("Harmonized System")
+    CN = "cn", _("Combined Nomenclature of the EU")
+    TNVED = "tnved", _("TN VED")
+    NATIONAL = "national", _("National control list")
+
+
+class Touch(models.TextChoices):
+    """What an import did to a line that something cites."""
+
+    CHANGED = "changed", pgettext_lazy("control list", "Text changed")
+    ADDED = "added", pgettext_lazy("control list", "Line added")
+    REMOVED = "removed", pgettext_lazy("control list", "Line removed")
+    MOVED = "moved", pgettext_lazy("control list", "Line moved")
+    MISSING = "missing", pgettext_lazy("control list", "No such line")

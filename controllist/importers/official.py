@@ -1,6 +1,6 @@
 """Lay an official text over the entries of an edition: all of it or nothing."""
 
-from collections import Counter
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,45 +8,71 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from controllist.importers import jsonl
-from controllist.importers.reading import Reading
+from controllist.enums import Kind
+from controllist.importers.alarming import Before, remember, touched_by
+from controllist.importers.detecting import read_text, refused
+from controllist.importers.newcomers import NewEdition, incomplete, opened
+from controllist.importers.outcome import ImportReport, Row, repeats
+from controllist.importers.reading import Progress, Reading, orphans
 from controllist.models import Edition, Entry, Line
-from controllist.services import OfficialLine, Tally, lay_text
-from vocabulary.reports import FileReport, Refused
+from controllist.selectors.alarms import Touched
+from controllist.services import Tally, lay_text, put_found_entries, raise_alarms
 
 SHOWN = 12
 
+__all__ = ["ImportReport", "import_text"]
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, and what a reader should look at in the text itself."""
 
-    edition: str
-    entries: int
-    lines: int
+@dataclass(slots=True)
+class _Laid:
+    """What was written, before it is told."""
+
+    edition: Edition
+    reading: Reading
     tally: Tally
-    repeated: tuple[str, ...] = ()
-    defects: tuple[tuple[str, str], ...] = ()
-    unknown_captions: tuple[str, ...] = ()
-    written: bool = True
+    touched: list[Touched]
+    before: Before
+    new: bool
 
 
-def import_text(path: Path, *, edition: str, dry_run: bool = False) -> ImportReport:
-    """Raises Refused with file, line and reason; then nothing is written."""
-    chosen = Edition.objects.filter(key=edition).first()
-    if chosen is None:
-        known = ", ".join(Edition.objects.order_by("key").values_list("key", flat=True))
-        hint = f"known: {known}" if known else "load the catalogue first"
-        raise _refused(path, [(None, f"there is no edition {edition[:20]} ({hint})")])
-    reading = jsonl.read(path)
-    reading.mistakes += _not_of_this_edition(reading, chosen)
+def import_text(
+    path: Path,
+    *,
+    edition: str,
+    form: str = "",
+    new: NewEdition | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Raises Refused with file, line and reason; then nothing is written.
+
+    `new` opens the edition of this date; without it the edition must be there.
+    """
+    chosen = _chosen(path, edition, new)
+    reading = read_text(path, form=form, progress=progress)
+    reading.mistakes += [] if reading.mistakes else list(orphans(reading))
+    if chosen and not chosen.by_import:
+        reading.mistakes += _not_of_this_edition(reading, chosen)
+    elif not reading.mistakes:
+        reading.mistakes += incomplete(reading, edition)
     if reading.mistakes:
-        raise _refused(path, reading.mistakes)
+        raise refused(path, reading.mistakes)
     with transaction.atomic():
-        tally = lay_text(edition=chosen, lines=reading.lines, now=timezone.now())
-        report = _report(chosen, reading.lines, tally, written=not dry_run)
+        report = _report(_lay(chosen, new, reading), written=not dry_run)
         transaction.set_rollback(dry_run)
     return report
+
+
+def _chosen(path: Path, edition: str, new: NewEdition | None) -> Edition | None:
+    chosen = Edition.objects.filter(key=edition).first()
+    if new and chosen:
+        reason = f"there is an edition {edition} already: import its text without opening it anew"
+        raise refused(path, [(None, reason)])
+    if new is None and chosen is None:
+        known = ", ".join(Edition.objects.order_by("key").values_list("key", flat=True))
+        hint = f"known: {known}" if known else "load the catalogue first"
+        raise refused(path, [(None, f"there is no edition {edition[:20]} ({hint})")])
+    return chosen
 
 
 def _not_of_this_edition(reading: Reading, edition: Edition) -> Iterator[tuple[int | None, str]]:
@@ -66,24 +92,59 @@ def _some(codes: list[str]) -> str:
     return f"{shown} and {rest} more" if rest > 0 else shown
 
 
-def _report(
-    edition: Edition, lines: list[OfficialLine], tally: Tally, *, written: bool
-) -> ImportReport:
-    repeats = Counter((line.path, line.kind) for line in lines)
+def _lay(chosen: Edition | None, new: NewEdition | None, reading: Reading) -> _Laid:
+    now = timezone.now()
+    edition = chosen or opened(new)
+    if edition.by_import:
+        headings = {
+            line.code: line.text
+            for line in reversed(reading.lines)
+            if line.path == line.code and line.kind == Kind.PROVISION
+        }
+        put_found_entries(edition=edition, headings=dict(sorted(headings.items())))
+    before = remember(edition)
+    tally = lay_text(edition=edition, lines=reading.lines, now=now)
+    touched = _alarm(edition, before, now)
+    return _Laid(edition, reading, tally, touched, before, new is not None)
+
+
+def _alarm(edition: Edition, before: Before, now: datetime.datetime) -> list[Touched]:
+    touched = touched_by(edition, before)
+    raise_alarms(edition=edition.key, touched=touched, now=now)
+    return touched
+
+
+def _report(laid: _Laid, *, written: bool) -> ImportReport:
+    edition, lines = laid.edition, laid.reading.lines
     alone = Line.objects.filter(edition=edition, imported=False).order_by("path")
+    found = Entry.objects.filter(edition=edition, as_found=True).order_by("code")
     return ImportReport(
         edition=edition.key,
         entries=len({line.code for line in lines}),
         lines=len(lines),
-        tally=tally,
-        repeated=tuple(
-            f"{path} ({kind}) × {count}" for (path, kind), count in repeats.items() if count > 1
-        ),
+        tally=laid.tally,
+        repeated=tuple(repeats((line.path, line.kind) for line in lines)),
         defects=tuple((line.path, line.defect) for line in lines if line.defect),
         unknown_captions=tuple(alone.values_list("path", flat=True)),
         written=written,
+        opened=laid.new,
+        as_found=tuple(found.values_list("code", flat=True)),
+        outside=laid.reading.outside,
+        touched=tuple(laid.touched),
+        compared_with=laid.before.edition if laid.before.edition != edition.key else "",
+        stale_russian=laid.before.stale_russian(lines),
+        rows=tuple(_rows(laid)),
     )
 
 
-def _refused(path: Path, mistakes: list[tuple[int | None, str]]) -> Refused:
-    return Refused([FileReport(path.name, "refused", reason, line) for line, reason in mistakes])
+def _rows(laid: _Laid) -> Iterator[Row]:
+    """Every line of the file with what became of it, lines that went, and whom it concerns."""
+    left = dict(laid.before.texts)
+    for line, place in zip(laid.reading.lines, laid.reading.places, strict=True):
+        old = left.pop(line.identity, None)
+        state = "new" if old is None else "as before" if old == line.text else "changed"
+        yield Row(place, line.path, line.kind, state, line.defect)
+    for path, kind, _ordinal in left:
+        yield Row(None, path, kind, "gone")
+    for row in laid.touched:
+        yield Row(None, row.path, row.kind, f"cited line {row.how}", row.cited_by)
