@@ -67,9 +67,9 @@ class EntryChanges:
 
 
 def pair(older: str, newer: str) -> Pair | None:
-    """Two different editions by their dates."""
-    found = Edition.objects.in_bulk([older, newer], field_name="key")
-    if older == newer or len(found) < 2:
+    """Two different editions by their dates, which may be any text."""
+    found = {edition.key: edition for edition in Edition.objects.all()}
+    if older == newer or not {older, newer} <= found.keys():
         return None
     return Pair(found[older], found[newer])
 

@@ -84,7 +84,8 @@ def _lines(column: compare.Column) -> list[Any]:
 def choose_editions(request: HttpRequest) -> HttpResponse:
     """Leads to the two that were chosen, or to the two latest."""
     chosen = sorted({request.GET.get("older", ""), request.GET.get("newer", "")} - {""})
-    pair = changes.pair(*chosen) if len(chosen) == 2 else changes.latest_pair()
+    named = changes.pair(*chosen) if len(chosen) == 2 else None
+    pair = named or changes.latest_pair()
     if pair:
         return HttpResponseRedirect(_address(pair))
     context = {"crumbs": [_home(None), {"title": _("Compare editions")}]}
