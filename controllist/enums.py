@@ -47,6 +47,18 @@ PARTS: dict[str, tuple[PassageKind, ...]] = {
     "regulation": (PassageKind.LEGAL_DEFINITION, PassageKind.ARTICLE),
 }
 PART_OF = {kind: part for part, kinds in PARTS.items() for kind in kinds}
+PART_TITLES = {
+    "notes": _("General, category and section notes"),
+    "definitions": _("Definitions of terms"),
+    "acronyms": _("Acronyms and abbreviations"),
+    "regulation": _("Articles of the Regulation"),
+}
+ABOUT_PARTS = {
+    "notes": _("What holds for the whole list, for a category or for a section of it."),
+    "definitions": _("Terms that stand in “double quotes” in the entries."),
+    "acronyms": _("Short forms, written out."),
+    "regulation": _("Legal definitions, and items that no entry names (catch-all)."),
+}
 
 CATEGORIES = {
     "0": _("Nuclear materials, facilities and equipment"),

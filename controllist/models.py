@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from controllist.enums import (
@@ -183,6 +184,21 @@ class Passage(models.Model):
     def part(self) -> str:
         """The page it stands on."""
         return PART_OF[PassageKind(self.kind)]
+
+    @property
+    def heading(self) -> str:
+        """The heading over passages of its kind and scope: `Notes to section 2B`."""
+        category, _word, part = self.scope.partition(" part ")
+        if part:
+            words = {"category": category, "part": part}
+            return gettext("Notes to category %(category)s, part %(part)s") % words
+        if len(self.scope) == 2:
+            return gettext("Notes to section %(section)s") % {"section": self.scope}
+        if self.scope:
+            return gettext("Notes to category %(category)s") % {"category": self.scope}
+        if self.kind == PassageKind.GENERAL_NOTE:
+            return gettext("General notes to the list")
+        return self.title if self.kind == PassageKind.ARTICLE else str(PassageKind(self.kind).label)
 
     @property
     def shown_number(self) -> str:

@@ -8,7 +8,6 @@ from itertools import groupby
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from controllist.enums import PARTS, PassageKind
-from controllist.feedback import heading_of
 from controllist.models import Edition, Entry, Passage
 from controllist.selectors.finding import MAX_QUERY, MAX_WORDS
 from vocabulary.spelling import search_key
@@ -60,11 +59,9 @@ def groups(found: Iterable[Passage]) -> list[Group]:
         general = order.index(PassageKind(passage.kind)) if not passage.scope else 0
         return passage.scope, general, passage.position
 
-    def heading(passage: Passage) -> str:
-        return heading_of(passage.kind, passage.scope)
-
     ordered = sorted(found, key=place)
-    return [Group(title, list(rows)) for title, rows in groupby(ordered, key=heading)]
+    by_heading = groupby(ordered, key=lambda passage: passage.heading)
+    return [Group(heading, list(rows)) for heading, rows in by_heading]
 
 
 def notes_for(entry: Entry) -> list[Passage]:

@@ -13,8 +13,6 @@ from django.utils.translation import get_language
 
 from controllist import compile as compiled
 from controllist.codes import parse
-from controllist.enums import PassageKind
-from controllist.feedback import heading_of
 from controllist.marks import Mark, Paragraph, marks, paragraphs
 from controllist.models import Passage
 from controllist.selectors import Marking
@@ -42,14 +40,6 @@ def list_url(path: str, edition: str = "") -> str:
 def passage_url(passage: Passage, edition: str) -> str:
     """Where a definition or note stands in full."""
     return f"{reverse('controllist:notes-part', args=[edition, passage.part])}#{passage.anchor}"
-
-
-@register.filter
-def passage_heading(passage: Passage) -> str:
-    """What a text without a term is called: `Notes to section 2B`, `Article 4`."""
-    if passage.kind == PassageKind.ARTICLE:
-        return passage.title
-    return heading_of(passage.kind, passage.scope)
 
 
 @register.filter

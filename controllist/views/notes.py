@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from controllist import selectors
-from controllist.enums import PARTS
-from controllist.feedback import ABOUT_PARTS, PART_TITLES
+from controllist.enums import ABOUT_PARTS, PART_TITLES, PARTS
 from controllist.forms import NotesSearchForm
 from controllist.models import Edition, Passage
 
