@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from people.models import Group, GroupMember, Invitation, RoleGrant, User
+from people.models import Group, GroupMember, Invitation, InvitedPerson, RoleGrant, User
 from people.roles import OWNER_VERBS, POWERS, Reach
 from people.verbs import Verb
 
@@ -233,5 +233,6 @@ class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
 def register_own_models() -> None:
     register(User, country="country_id", owner="pk", group="learning_groups__key")
     register(Invitation, country="country_id", owner=None, group="group__key")
+    register(InvitedPerson, country="country_id", owner=None, group="group__key")
     register(Group, country="countries__code", owner=None, group="key")
     register(GroupMember, country="user__country_id", owner="user", group="group__key")

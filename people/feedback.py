@@ -25,9 +25,6 @@ ROSTER_PROBLEMS = {
     "email_missing": _("The e-mail address is missing."),
     "email_wrong": _("This is not an e-mail address."),
     "email_twice": _("The same e-mail address stands higher up in the sheet."),
-    "email_refused": _(
-        "This address cannot be added from a sheet. Give the person an invitation code instead."
-    ),
     "name_missing": _("Given names and family name in Latin letters are needed."),
     "name_not_latin": _("Write given names and family name in Latin letters, as in the passport."),
     "name_not_cyrillic": _("Write the full name in Cyrillic in Cyrillic letters, or leave it out."),
@@ -39,6 +36,8 @@ ROSTER_NOTES = {
     "folded": _("Letters of another alphabet that look the same were replaced."),
     "existing": _("Has an account already and is added to the group."),
     "member": _("Is in the group already."),
+    "invite": _("Is invited by letter and belongs to the group after accepting."),
+    "invited": _("Is invited already and has not accepted yet. No second letter is sent."),
     "namesake": _(
         "Somebody of the same name has an account: check that it is not the same person."
     ),

@@ -9,9 +9,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from partners.models import Country, Institution
-from people.models import Group, User
+from people.models import Group, InvitedPerson, User
 from people.selectors import countries_to_enrol, institutions_in
-from people.services import add_person, enrol
+from people.services import enrol, invite_by_letter
 from vocabulary.spelling import fold_lookalikes, normalise_text, written_in
 
 MAX_ROWS = 500
@@ -71,6 +71,7 @@ def check(rows: Sequence[Row], *, group: Group, by: User) -> list[Finding]:
         _place(finding, codes, institutions)
     _mark_twins(findings)
     _find_people(findings, codes, group)
+    _find_invited(findings, codes, group)
     return findings
 
 
@@ -157,22 +158,41 @@ def _mark_twins(findings: Iterable[Finding]) -> None:
 
 
 def _find_people(findings: Sequence[Finding], codes: frozenset[str], group: Group) -> None:
-    """Accounts of the own countries are found by address and by name; an account anywhere else
-    only makes the address unusable, and the answer does not say why."""
+    """Accounts are looked for in the own countries only. Whether an address has an account
+    anywhere else is not asked, so no line can tell."""
     emails = [finding.row["email"] for finding in findings if finding.row["email"]]
-    taken = {user.email: user for user in User.objects.filter(email__in=emails)}
-    namesakes = _names_in(codes)
-    members = set(group.seats.filter(left_at__isnull=True).values_list("user_id", flat=True))
+    own = User.objects.filter(email__in=emails, country_id__in=codes, is_active=True)
+    people = {user.email: user for user in own}
+    members = _members(group)
     for finding in findings:
-        user = taken.get(finding.row["email"])
-        if user is None:
-            if finding.good and _names_of_row(finding.row) & namesakes:
-                finding.notes.append("namesake")
-        elif user.country_id in codes and user.is_active:
-            finding.person = user
+        user = finding.person = people.get(finding.row["email"])
+        if user is not None:
             finding.notes.append("member" if user.pk in members else "existing")
+
+
+def _find_invited(findings: Sequence[Finding], codes: frozenset[str], group: Group) -> None:
+    """Everybody else is invited, unless that was done already."""
+    emails = [finding.row["email"] for finding in findings if finding.row["email"]]
+    rows = InvitedPerson.objects.filter(group=group, country_id__in=codes, email__in=emails)
+    invited = {(row.email, row.country_id): row for row in rows}
+    namesakes, members = _names_in(codes), _members(group)
+    for finding in findings:
+        if finding.person is not None or not finding.good:
+            continue
+        row = invited.get((finding.row["email"], finding.country))
+        if row and row.accepted_by_id in members:
+            finding.notes.append("member")
+        elif row and row.is_open:
+            finding.notes.append("invited")
         else:
-            finding.problems.append("email_refused")
+            finding.notes.append("invite")
+            if _names_of_row(finding.row) & namesakes:
+                finding.notes.append("namesake")
+
+
+def _members(group: Group) -> frozenset[int]:
+    seats = group.seats.filter(left_at__isnull=True)
+    return frozenset(seats.values_list("user_id", flat=True))
 
 
 def _names_in(codes: frozenset[str]) -> set[str]:
@@ -192,25 +212,34 @@ def _name_key(name: str) -> str:
     return " ".join(sorted(normalise_text(name).replace("-", " ").split()))
 
 
+@dataclass(slots=True)
+class Taken:
+    """How many people were put into the group, and how many were written to."""
+
+    added: int = 0
+    invited: int = 0
+
+
 @transaction.atomic
-def take(findings: Iterable[Finding], *, group: Group, by: User) -> int:
-    """Put the people of the good lines into the group. Returns how many were added."""
+def take(findings: Iterable[Finding], *, group: Group, by: User) -> Taken:
+    """Put the people of the good lines into the group, or invite them."""
     countries = {country.code: country for country in Country.objects.all()}
-    taken = 0
+    taken = Taken()
     for finding in findings:
-        if not finding.good or "member" in finding.notes:
+        if not finding.good:
             continue
-        if finding.person:
+        if "existing" in finding.notes and finding.person:
             enrol(group=group, user=finding.person, by=by)
-        else:
-            _add(finding, countries[finding.country], group=group, by=by)
-        taken += 1
+            taken.added += 1
+        elif "invite" in finding.notes:
+            _invite(finding, countries[finding.country], group=group, by=by)
+            taken.invited += 1
     return taken
 
 
-def _add(finding: Finding, country: Country, *, group: Group, by: User) -> None:
+def _invite(finding: Finding, country: Country, *, group: Group, by: User) -> None:
     row = finding.row
-    add_person(
+    invite_by_letter(
         by=by,
         group=group,
         email=row["email"],

@@ -11,12 +11,15 @@ from django.utils import timezone, translation
 
 from jobs.services import enqueue
 from people.enums import LetterState
-from people.models import Letter, User
+from people.models import InvitedPerson, Letter, User
+from people.selectors import account_with, is_member
 
 JOB = "people.letter"
+INVITED_JOB = "people.invited"
 # Letters that a person may stop; the others tell what was done or was asked for.
 REMINDERS: set[str] = {"reminder"}
 UNSUBSCRIBE = "people.letters.unsubscribe"
+INVITED = "people.letters.invited"
 
 
 @transaction.atomic
@@ -52,17 +55,46 @@ def send(letter: Letter) -> None:
         letter.state = LetterState.SKIPPED
         letter.save(update_fields=["state"])
         return
-    with translation.override(letter.to.language):
-        text = render_to_string(
-            f"people/letters/{letter.template}.txt",
-            {
-                **letter.context,
-                "person": letter.to,
-                "site": settings.SITE_URL,
-                "unsubscribe_token": token_for(letter.to),
-            },
-        )
-    subject, _, body = text.strip().partition("\n")
-    send_mail(subject.strip(), body.strip() + "\n", None, [letter.to.email])
+    stop = {"person": letter.to, "unsubscribe_token": token_for(letter.to)}
+    _mail(letter.template, letter.to.email, letter.to.language, {**letter.context, **stop})
     letter.state, letter.sent_at = LetterState.SENT, timezone.now()
     letter.save(update_fields=["state", "sent_at"])
+
+
+def _mail(template: str, address: str, language: str, context: dict[str, Any]) -> None:
+    with translation.override(language):
+        text = render_to_string(
+            f"people/letters/{template}.txt", {**context, "site": settings.SITE_URL}
+        )
+    subject, _, body = text.strip().partition("\n")
+    send_mail(subject.strip(), body.strip() + "\n", None, [address])
+
+
+def invited_token(invited: InvitedPerson) -> str:
+    """What the link in an invitation carries. It is made when the letter is sent, kept nowhere,
+    and dead when the row is gone or was begun again."""
+    return signing.dumps(invited.key.hex, salt=INVITED)
+
+
+def invited_of_token(token: str) -> InvitedPerson | None:
+    try:
+        key = signing.loads(token[:300], salt=INVITED)
+    except signing.BadSignature:
+        return None
+    rows = InvitedPerson.objects.select_related("group", "country", "institution")
+    return rows.filter(key=key).first()
+
+
+def send_invited(invited: InvitedPerson) -> None:
+    """Write to somebody on a roster, in the account's own language if there is an account. Closed
+    accounts and people who sit in the group already get no letter; nobody is told of that."""
+    if invited.letter_sent_at or not invited.is_open:
+        return
+    account = account_with(invited.email)
+    if account and (not account.is_active or is_member(account, invited.group)):
+        return
+    language = account.language if account else invited.group.language
+    context = {"invited": invited, "token": invited_token(invited)}
+    _mail("invited", invited.email, language, context)
+    invited.letter_sent_at = timezone.now()
+    invited.save(update_fields=["letter_sent_at"])

@@ -8,10 +8,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from people.models import Consent, GroupMember, Letter, Membership, User
+from people.models import Consent, GroupMember, InvitedPerson, Letter, Membership, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,25 @@ def export_account(user: User) -> dict[str, Any]:
             Membership.objects.filter(user=user).values_list("country_id", "institution__key")
         ),
         "groups": list(GroupMember.objects.filter(user=user).values_list("group__key", flat=True)),
+        "invitations": [
+            {"group": row.group.key, "name": row.typed_name, "invited": row.invited_at.isoformat()}
+            for row in invitations_of(user).select_related("group")
+        ],
         "letters": list(Letter.objects.filter(to=user).values_list("template", flat=True)),
     }
     return account
 
 
+def invitations_of(user: User) -> QuerySet[InvitedPerson]:
+    """What others wrote about the person to invite them, accepted or not."""
+    proven = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    addresses = {user.email, *(email.lower() for email in proven)}
+    return InvitedPerson.objects.filter(Q(email__in=addresses) | Q(accepted_by=user))
+
+
 def erase_account(user: User) -> None:
     """Empty the account and lock it. The row stays: other rows point at it."""
+    invitations_of(user).delete()
     user.email = f"{user.public_id.hex}@erased.invalid"
     user.first_name = user.last_name = user.name_cyrillic = user.gender = ""
     user.country = user.institution = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +12,15 @@ from django.utils import timezone
 from partners.models import Country, Institution
 from people.access import reach_of, roles_of, running_groups, visible
 from people.enums import Role
-from people.models import Group, GroupMember, Invitation, Membership, RoleGrant, User
+from people.models import (
+    Group,
+    GroupMember,
+    Invitation,
+    InvitedPerson,
+    Membership,
+    RoleGrant,
+    User,
+)
 from people.models.invitations import ALPHABET
 from people.roles import PRIVACY_NOTICE, STAFF_ROLES
 from people.verbs import Verb
@@ -113,6 +122,40 @@ def members_of(user: User, group: Group) -> QuerySet[GroupMember]:
         .select_related("user", "user__country", "user__institution")
         .order_by("user__last_name", "user__first_name", "pk")
     )
+
+
+def is_member(user: User, group: Group) -> bool:
+    return GroupMember.objects.filter(group=group, user=user, left_at__isnull=True).exists()
+
+
+def invited_to(user: User, group: Group) -> QuerySet[InvitedPerson]:
+    """Whom somebody of this person's reach has invited and who is not yet on the list of members.
+
+    Who accepted but belongs to another country stays here, under the name that was typed: that
+    somebody accepted is the inviter's to know, the rest is not."""
+    running = GroupMember.objects.filter(group=group, left_at__isnull=True)
+    accepted = Q(accepted_by__in=running.values("user"))
+    return (
+        visible(user, InvitedPerson, Verb.SEE_PEOPLE)
+        .filter(Q(accepted_at__isnull=True) | accepted, group=group)
+        .exclude(accepted_by__in=members_of(user, group).order_by().values("user"))
+        .select_related("institution")
+    )
+
+
+def account_with(email: str) -> User | None:
+    """The account that an address belongs to, open or closed."""
+    account = User.objects.filter(email=email).first()
+    if account:
+        return account
+    proven = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    found = proven.select_related("user").first()
+    return found.user if found else None
+
+
+def has_address(user: User, email: str) -> bool:
+    proven = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
+    return user.email == email or proven.exists()
 
 
 def countries_to_enrol(user: User, group: Group) -> frozenset[str]:

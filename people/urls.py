@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import data, groups, invitations, joining, roster
+from people.views import data, groups, invitations, invited, joining, roster
 
 app_name = "people"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("join/use/", joining.use, name="use"),
     path("join/forget/", joining.forget, name="forget"),
     path("join/welcome/", joining.welcome, name="welcome"),
+    path("join/invited/<str:token>/", invited.invited, name="invited"),
+    path("join/invited/<str:token>/account/", invited.join, name="invited-join"),
+    path("join/invited/<str:token>/decline/", invited.decline, name="invited-decline"),
     path("join/<str:code>/", joining.join_code, name="join-code"),
     # In front of the library's own page of the same address.
     path("accounts/signup/", joining.sign_up, name="sign-up"),
@@ -23,6 +26,11 @@ urlpatterns = [
     path("groups/<slug:key>/edit/", groups.edit, name="group-edit"),
     path("groups/<slug:key>/add/", groups.add, name="group-add"),
     path("groups/<slug:key>/remove/<int:member>/", groups.remove, name="group-remove"),
+    path(
+        "groups/<slug:key>/invited/<int:number>/withdraw/",
+        invited.withdraw,
+        name="invited-withdraw",
+    ),
     path("groups/<slug:key>/roster/", roster.upload, name="roster"),
     path("groups/<slug:key>/roster/accept/", roster.accept, name="roster-accept"),
     path("groups/<slug:key>/roster/faults/", roster.faults, name="roster-faults"),

@@ -1,6 +1,6 @@
 from people.forms.data import EraseForm, SettingsForm
 from people.forms.groups import AddPersonForm, GroupForm, InvitationForm, RosterForm
-from people.forms.joining import CodeForm, JoinForm, WelcomeForm
+from people.forms.joining import CodeForm, InvitedForm, JoinForm, WelcomeForm
 
 __all__ = [
     "AddPersonForm",
@@ -8,6 +8,7 @@ __all__ = [
     "EraseForm",
     "GroupForm",
     "InvitationForm",
+    "InvitedForm",
     "JoinForm",
     "RosterForm",
     "SettingsForm",

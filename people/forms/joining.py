@@ -4,13 +4,15 @@ from typing import Any
 
 from allauth.account.forms import SignupForm
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.forms.names import ConsentField, GenderField, NameFields
-from people.models import User
+from people.models import InvitedPerson, User
 from people.selectors import invitation_in
 from people.services import InvitationRefused, change_settings, give_consent, use_invitation
 
@@ -74,3 +76,42 @@ class WelcomeForm(NameFields):
 
     gender = GenderField()
     consent = ConsentField()
+
+
+class InvitedForm(NameFields):
+    """The account of somebody on a roster. The address is the one that the letter came to."""
+
+    email = forms.EmailField(label=_("E-mail"), disabled=True, required=False)
+    gender = GenderField()
+    password1 = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    consent = ConsentField()
+    field_order = [
+        "email", "first_name", "last_name", "name_cyrillic", "gender", "password1", "consent",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, invited: InvitedPerson, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("email", "first_name", "last_name", "name_cyrillic"):
+            self.initial.setdefault(name, getattr(invited, name))
+        self.fields["email"].widget.attrs = {"type": "email", "autocomplete": "username"}
+
+    def values(self) -> dict[str, Any]:
+        names = ("first_name", "last_name", "name_cyrillic", "gender")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        names = {name: cleaned.get(name, "") for name in ("first_name", "last_name")}
+        try:
+            validate_password(
+                cleaned.get("password1", ""), User(email=self.initial["email"], **names)
+            )
+        except ValidationError as error:
+            if "password1" in cleaned:
+                self.add_error("password1", error)
+        return cleaned

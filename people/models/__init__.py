@@ -1,5 +1,6 @@
 from people.models.groups import Group, GroupMember
 from people.models.invitations import Invitation
+from people.models.invited import InvitedPerson
 from people.models.letters import Letter
 from people.models.users import Consent, Membership, RoleGrant, User
 
@@ -8,6 +9,7 @@ __all__ = [
     "Group",
     "GroupMember",
     "Invitation",
+    "InvitedPerson",
     "Letter",
     "Membership",
     "RoleGrant",

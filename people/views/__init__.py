@@ -1,3 +1,3 @@
-from people.views import data, groups, invitations, joining, roster
+from people.views import data, groups, invitations, invited, joining, roster
 
-__all__ = ["data", "groups", "invitations", "joining", "roster"]
+__all__ = ["data", "groups", "invitations", "invited", "joining", "roster"]

@@ -14,7 +14,7 @@ from people.access import holds, refuse, visible
 from people.forms import AddPersonForm, GroupForm
 from people.guards import person_of, with_verb
 from people.models import Group, GroupMember, User
-from people.selectors import groups_of, invitations_of, members_of, needs_second_step
+from people.selectors import groups_of, invitations_of, invited_to, members_of, needs_second_step
 from people.selectors import person_to_enrol as find_person
 from people.services import change_group, enrol, leave_group, open_group, set_trainers
 from people.verbs import Verb
@@ -59,6 +59,7 @@ def _group_page(request: HttpRequest, key: str, form: AddPersonForm) -> HttpResp
     context: dict[str, Any] = {
         "group": found,
         "page": Paginator(members, PAGE).get_page(request.GET.get("page")),
+        "invited": Paginator(invited_to(person, found), PAGE).get_page(request.GET.get("invited")),
         "trainers": found.trainers.all(),
         "countries": found.countries.all(),
         "invitations": invitations_of(person, found) if may_change else [],

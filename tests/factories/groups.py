@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from people.enums import Role
-from people.models import Group, GroupMember, Invitation, User
-from people.services import invite, open_group, seat, set_trainers
+from people.models import Group, GroupMember, Invitation, InvitedPerson, User
+from people.services import invite, invite_by_letter, open_group, seat, set_trainers
 from tests.factories.people import country, institution, person
 
 
@@ -39,6 +39,13 @@ def invitation(code: str = "KZ", **fields: Any) -> Invitation:
         "expires": timezone.now() + timedelta(days=7),
     }
     return invite(by=person(Role.MANAGER, code), **{**values, **fields})
+
+
+def invited(to: Group, email: str, code: str = "KZ", **fields: Any) -> InvitedPerson:
+    """Somebody written to from a roster; the letter waits as a job."""
+    values: dict[str, Any] = {"first_name": "Aida", "last_name": "Typed", **fields}
+    by = values.pop("by", None) or person(Role.MANAGER, code)
+    return invite_by_letter(by=by, group=to, email=email, country=country(code), **values)
 
 
 def ended() -> date:

@@ -14,8 +14,8 @@ from certification.models import Award, Certificate
 from exercises import services as exercise_services
 from exercises.models import Attempt, ExerciseSet
 from people.enums import Role
-from people.models import Group, Invitation, User
-from people.services import invite, seat
+from people.models import Group, Invitation, InvitedPerson, User
+from people.services import invite, invite_by_letter, seat
 from tests.factories import cases as make_case
 from tests.factories import certification as make_certificate
 from tests.factories import exercises as make_exercise
@@ -33,6 +33,7 @@ class CountryWorld:
     award: Award
     group: Group
     invitation: Invitation
+    invited: InvitedPerson
     run: Run
 
     @property
@@ -87,8 +88,28 @@ def build(code: str) -> CountryWorld:
         expires=timezone.now() + timedelta(days=30),
         uses_allowed=10,
     )
+    invited = invite_by_letter(
+        by=manager,
+        group=group,
+        email=f"canary-{code.lower()}-invited@example.org",
+        country=country(code),
+        institution=institution(code),
+        first_name=f"CANARY-{code}",
+        last_name="invited",
+        name_cyrillic=f"КАНАРЕЙКА-{code}",
+    )
     return CountryWorld(
-        code, trainee, manager, trainer, attempt, certificate, waiting, group, invitation, run
+        code,
+        trainee,
+        manager,
+        trainer,
+        attempt,
+        certificate,
+        waiting,
+        group,
+        invitation,
+        invited,
+        run,
     )
 
 

@@ -10,7 +10,6 @@ from people.models import Group, GroupMember, Invitation, Letter, User
 from people.selectors import countries_for
 from people.services import (
     InvitationRefused,
-    add_person,
     change_group,
     end_role,
     enrol,
@@ -102,19 +101,6 @@ class TestServices:
         first = enrol(group=made, user=user, by=by)
         assert enrol(group=made, user=user, by=by) == first
         assert Letter.objects.filter(to=user, template="seated").count() == 1
-
-    def test_a_person_from_a_roster_has_place_seat_role_and_letter(self):
-        made = group("KZ")
-        user = add_person(
-            by=person(Role.MANAGER), group=made, email="N@Example.org", country=country("KZ"),
-            institution=institution("KZ"), first_name="Demo", last_name="New",
-        )  # fmt: skip
-        assert (user.email, user.country_id, user.has_usable_password()) == (
-            "n@example.org", "KZ", False,
-        )  # fmt: skip
-        assert made.seats.get().user == user
-        assert [grant.role for grant in user.grants.all()] == ["trainee"]
-        assert Letter.objects.get(to=user).template == "welcome"
 
     def test_changing_a_group_keeps_countries_beyond_reach(self):
         made = group("KZ", "UZ")
