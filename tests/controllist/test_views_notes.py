@@ -53,7 +53,8 @@ def test_term_opens_its_definition_and_leads_to_it(client, kiln):
     html = page(client, f"{HOME}2B005/")
     window = re.search(r'<div class="popup" popover id="(term-\d+)">(.*?)</div>', html, re.DOTALL)
     assert window is not None
-    button = f'<button type="button" class="term" popovertarget="{window[1]}">'
+    button = '<button type="button" class="term" popovertarget="{0}" interestfor="{0}">'
+    button = button.format(window[1])
     assert html.count(f"{button}&quot;Kilns&quot;</button>") == 1
     assert html.count(f"{button}&quot;kiln&quot;</button>") == 1
     assert "having all of the following" in window[2]
