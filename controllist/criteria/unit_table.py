@@ -49,6 +49,7 @@ ug|microgram|µg|мкг
 t|metric_ton|t|т
 lb|pound|lb|фунт
 u|unified_atomic_mass_unit|u|а. е. м.
+mmol|mmol|mmol|ммоль
 s|s||с
 ms|ms||мс
 us|us|µs|мкс
@@ -115,6 +116,7 @@ T|T||Тл
 nT|nT||нТл
 N|N||Н
 kN|kN||кН
+MN|MN||МН
 N.m|N*m|N·m|Н·м
 N.s|N*s|N·s|Н·с
 kN.s|kN*s|kN·s|кН·с
