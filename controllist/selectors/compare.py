@@ -150,15 +150,16 @@ def _codes_in(text: str) -> Iterable[str]:
     return dict.fromkeys(match[0] for match in re.finditer(rf"\b{ENTRY.pattern}\b", text))
 
 
-def family_of(codes: Sequence[str]) -> str:
-    """Why these are read together, in the reader's language: the family with most of them."""
+def reasons(codes: Sequence[str]) -> list[str]:
+    """Why these are read together, in the reader's language: one reason for each family that has
+    at least two of them, unless another has the same ones and more."""
     chosen = set(codes)
-    best = max(
-        (row for row in known_families() if len(chosen & set(row.codes)) >= FEWEST),
-        key=lambda row: (len(chosen & set(row.codes)), -len(row.codes)),
-        default=None,
-    )
-    return why(best) if best else ""
+    shared = [(chosen & set(family.codes), family) for family in known_families()]
+    return [
+        why(family)
+        for some, family in shared
+        if len(some) >= FEWEST and not any(some < others for others, _family in shared)
+    ]
 
 
 def families_in(edition: Edition) -> list[tuple[Family, str]]:

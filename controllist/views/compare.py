@@ -33,7 +33,8 @@ def compare_entries(request: HttpRequest, edition: str) -> HttpResponse:
         "edition": chosen,
         "entries": shown,
         "columns": columns,
-        "why": compare.family_of([entry.code for entry in shown]),
+        "reasons": compare.reasons([entry.code for entry in shown]),
+        "address": request.build_absolute_uri(_query(shown)),
         "companions": _companions(shown),
         "families": [] if columns else compare.families_in(chosen),
         "doubtful": any(line.defect for column in columns for line in _lines(column)),
@@ -62,6 +63,10 @@ def _entries(form: CompareForm, edition: Edition) -> list[Entry]:
         )
         form.add_error("codes", message % {"n": len(entries)})
     return entries
+
+
+def _query(entries: list[Entry]) -> str:
+    return f"?codes={','.join(entry.code for entry in entries)}" if entries else "?"
 
 
 def _companions(entries: list[Entry]) -> list[dict[str, Any]]:

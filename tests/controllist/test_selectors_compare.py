@@ -103,12 +103,12 @@ def test_companions_are_named_by_the_text_or_by_a_family(edition, content):
     assert compare.companions([]) == []
 
 
-def test_the_family_with_most_of_the_codes_says_why(content):
-    assert compare.family_of(["2B001", "2B201"]) == "Machine tools."
-    assert compare.family_of(["2B001", "2B109"]) == "Machines that shape metal."
+def test_families_with_most_of_the_codes_say_why(content):
+    assert compare.reasons(["2B001", "2B201"]) == ["Machine tools.", "Machines that shape metal."]
+    assert compare.reasons(["2B001", "2B109"]) == ["Machines that shape metal."]
     with override("ru"):
-        assert compare.family_of(["2B001", "2B109", "2B201"]) == "Металлообработка."
-    assert compare.family_of(["2B001", "3A001"]) == ""
+        assert compare.reasons(["2B001", "2B109", "2B201"]) == ["Металлообработка."]
+    assert compare.reasons(["2B001", "3A001"]) == []
 
 
 def test_families_are_offered_where_the_edition_has_all_of_them(edition, content):

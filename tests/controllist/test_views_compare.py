@@ -73,6 +73,11 @@ def test_the_family_says_why_in_the_language_of_the_reader(client, presses):
     )
 
 
+def test_print_shows_the_address_with_plain_codes(client, presses):
+    html = page(client, SIDES, codes="2в004 2B104.a")
+    assert f"http://testserver{SIDES}?codes=2B004,2B104</p>" in html
+
+
 def test_the_form_alone_offers_what_is_often_compared(client, presses):
     html = page(client, SIDES)
     assert "?codes=2B004%2C2B104%2C2B204" in html
