@@ -127,6 +127,7 @@ arcmin|arcminute|′|′
 arcsec|arcsecond|arc seconds|угл. с
 rad|radian|rad|рад
 mrad|milliradian|mrad|мрад
+mm.mrad|mm*milliradian|mm·mrad|мм·мрад
 urad|microradian|µrad|мкрад
 deg/s|degree/s|°/s|°/с
 rad/s|radian/s|rad/s|рад/с
