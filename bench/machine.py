@@ -6,6 +6,7 @@ Only processes that were started here are ended, by their process group.
 import contextlib
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -19,9 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def free_port() -> int:
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port below those that the system lends to clients: one that calls a dead server again and
+    again would in the end be lent the server's own port, and keep it from starting."""
+    while True:
+        port = random.randrange(20000, 30000)
+        with contextlib.closing(socket.socket()) as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextlib.contextmanager
@@ -52,29 +57,37 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
 
 
+def log_file() -> Path:
+    """What the processes had to say; shown when one of them does not come up."""
+    return Path(os.environ["STC_VAR_DIR"]) / "processes.log"
+
+
 class Process:
     """A server or worker in a process group of its own, which can be killed and started again."""
 
     def __init__(self, *command: str) -> None:
         self.command = [sys.executable, "-m", *command]
         self.running: subprocess.Popen[bytes] | None = None
-        self.kills = 0
+        self.kills, self.started = 0, 0.0
 
     def start(self) -> None:
-        self.running = subprocess.Popen(
-            self.command,
-            cwd=ROOT,
-            env=os.environ.copy(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self.started = time.time()
+        with log_file().open("ab") as log:
+            self.running = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=os.environ.copy(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def kill(self) -> None:
         """SIGKILL to the whole group: nothing gets a chance to tidy up."""
         if self.running and self.running.poll() is None:
             os.killpg(self.running.pid, signal.SIGKILL)
             self.running.wait()
+            _wait_until_gone(self.running.pid)
             self.kills += 1
 
     def stop(self) -> None:
@@ -84,6 +97,16 @@ class Process:
                 self.running.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 os.killpg(self.running.pid, signal.SIGKILL)
+
+
+def _wait_until_gone(group: int, seconds: float = 0.1) -> None:
+    """The children die a moment after their parent; what they write until then is still theirs.
+    No longer than so: dead orphans that nobody collects stay in the group."""
+    until = time.monotonic() + seconds
+    with contextlib.suppress(ProcessLookupError):
+        while time.monotonic() < until:
+            os.killpg(group, 0)
+            time.sleep(0.001)
 
 
 def server(port: int, application: str = "academy.wsgi:application") -> Process:
@@ -114,4 +137,5 @@ def wait_for(port: int, seconds: float = 60) -> None:
             time.sleep(0.05)
         finally:
             probe.close()
-    raise TimeoutError(f"nothing answers on port {port}")
+    said = log_file().read_text(errors="replace")[-2000:]
+    raise TimeoutError(f"nothing answers on port {port}; the processes said: {said}")

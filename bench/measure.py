@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+WARM = 5
 IGNORED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 
 
@@ -22,7 +23,7 @@ class Row:
 
 
 def interleaved(
-    asks: dict[str, Callable[[], None]], rounds: int, warm: int = 5
+    asks: dict[str, Callable[[], None]], rounds: int, warm: int = WARM
 ) -> dict[str, list[float]]:
     """Call each in turn, `rounds` times; returns the milliseconds of each."""
     times: dict[str, list[float]] = {name: [] for name in asks}

@@ -16,6 +16,8 @@ class Visitor:
         self.port = port
         self.cookies: dict[str, str] = {}
         self.token = ""
+        self.location = ""
+        self.asking, self.answered = False, 0
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
 
     def ask(self, method: str, path: str, body: str = "", kind: str = "") -> tuple[int, str]:
@@ -25,6 +27,7 @@ class Visitor:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if kind:
             headers |= {"Content-Type": kind, "X-CSRFToken": self.token}
+        self.asking = True
         try:
             self.connection.request(method, path, body.encode(), headers)
             answer = self.connection.getresponse()
@@ -32,6 +35,10 @@ class Visitor:
         except LOST:
             self.connection.close()
             raise
+        finally:
+            self.asking = False
+        self.answered += 1
+        self.location = answer.headers.get("Location", "")
         for header in answer.headers.get_all("Set-Cookie") or []:
             for name, morsel in http.cookies.SimpleCookie(header).items():
                 self.cookies[name] = morsel.value

@@ -1,4 +1,5 @@
-"""A sample of the campaign: five saves and one issue under SIGKILL. `make chaos` runs the whole."""
+"""A sample of the campaign under SIGKILL: five saves, three answers, one issue. `make chaos` runs
+the whole."""
 
 import os
 import subprocess
@@ -10,9 +11,11 @@ from tests.house import ROOT
 
 pytestmark = pytest.mark.slow
 SAMPLE = (
-    "from bench.chaos import campaign; t = campaign(saves=5, issues=1, seed=7); print(t);"
-    "assert not t.faults; assert t.acknowledged == 5; assert t.worker_kills == 1;"
-    "assert t.server_kills >= 1; assert t.control_seen"
+    "from bench.chaos import campaign; t = campaign(saves=5, answers=3, issues=1, seed=7); print(t);"
+    "assert not t.faults; assert t.acknowledged == 5; assert t.graded == 3;"
+    "assert t.server_kills >= 1; assert t.worker_kills == t.kills_in_issue == 1;"
+    "assert 0 < t.slowest_recovery < 60;"
+    "assert len(t.controls) == 3; assert all(t.controls.values())"
 )
 
 

@@ -85,3 +85,13 @@ def exercise_set(key: str = "reading-a-datasheet", **fields: Any) -> ExerciseSet
             exercise_set=made, position=place, item=item(f"{key}-{place}", question)
         )
     return made
+
+
+def numeric_set(key: str, count: int) -> ExerciseSet:
+    """So many quantities to work out."""
+    made = ExerciseSet.objects.create(key=key, title_en="Quantities", title_ru="Величины")
+    for place in range(1, count + 1):
+        SetSlot.objects.create(
+            exercise_set=made, position=place, item=item(f"{key}-{place}", numeric())
+        )
+    return made
