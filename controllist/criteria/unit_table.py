@@ -187,6 +187,7 @@ uA/lm|uA/lumen|µA/lm|мкА/лм
 mA/W|mA/W||мА/Вт
 W/cm2|W/cm**2|W/cm²|Вт/см²
 cm2/s|cm**2/s|cm²/s|см²/с
+m2/s|m**2/s|m²/s|м²/с
 1/cm3|1/cm**3|1/cm³|1/см³
 kbyte|kiloeight_bits|kB|кбайт
 """)  # fmt: skip
