@@ -1,8 +1,10 @@
 """Customs and national codes beside entries: candidates for a search, never a classification."""
 
+import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 
@@ -14,6 +16,7 @@ CUSTOMS = (Scheme.HS, Scheme.CN, Scheme.TNVED)
 CUSTOMS_CODE = re.compile(r"\d{4,14}")
 MAX_QUERY = 40
 MAX_CANDIDATES = 20
+MAX_SAID = 3
 
 
 @dataclass(slots=True)
@@ -24,8 +27,16 @@ class Table:
     scheme: str
     country: str
     source: str
-    as_of: str
+    as_of: datetime.date | None
     rows: list[Correlation] = field(default_factory=list)
+
+    @property
+    def by_path(self) -> list[tuple[str, list[str]]]:
+        """The codes of each paragraph, in the order of the table."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            found.setdefault(row.path, []).append(row.shown)
+        return list(found.items())
 
 
 @dataclass(slots=True)
@@ -34,6 +45,14 @@ class Candidate:
 
     entry: Entry
     pairs: list[Correlation] = field(default_factory=list)
+
+    @property
+    def said(self) -> list[tuple[str, str, str]]:
+        return [(row.shown, row.path, row.title) for row in self.pairs[:MAX_SAID]]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.pairs) - MAX_SAID)
 
 
 def customs_code(text: str) -> str:
@@ -50,16 +69,16 @@ def national_code(text: str) -> str:
 def of_entry(code: str) -> list[Table]:
     """What tables say of an entry and its paragraphs. One query."""
     rows = Correlation.objects.filter(code=code).select_related("country")
-    tables: dict[tuple[str, str, str | None, str], Table] = {}
-    for row in rows.order_by("title", "country", "source", "position", "pk"):
-        key = row.scheme, row.title, row.country_id, row.source
+    tables: dict[tuple[Any, ...], Table] = {}
+    for row in rows.order_by("title", "country_id", "source", "position", "pk"):
+        key = row.scheme, row.title, row.country_id, row.source, row.as_of
         if key not in tables:
             tables[key] = Table(
                 title=row.title,
                 scheme=str(row.get_scheme_display()),
                 country=row.country.name if row.country else "",
                 source=row.source,
-                as_of=row.as_of.isoformat() if row.as_of else "",
+                as_of=row.as_of,
             )
         tables[key].rows.append(row)
     return list(tables.values())
