@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from controllist.enums import (
@@ -199,6 +199,15 @@ class Passage(models.Model):
         if self.kind == PassageKind.GENERAL_NOTE:
             return gettext("General notes to the list")
         return self.title if self.kind == PassageKind.ARTICLE else str(PassageKind(self.kind).label)
+
+    @property
+    def language(self) -> str:
+        """In which language the reader gets it: Russian where there is a Russian text."""
+        return "ru" if self.text_ru and get_language() == "ru" else "en"
+
+    @property
+    def shown_text(self) -> str:
+        return self.text_ru if self.language == "ru" else self.text
 
     @property
     def shown_number(self) -> str:

@@ -30,11 +30,15 @@ class Term:
         return self.passages[0].term
 
     @property
+    def language(self) -> str:
+        return self.passages[0].language
+
+    @property
     def lines(self) -> list[str]:
         """The definitions, as far as a small window holds them."""
         kept: list[str] = []
         room = MAX_SHOWN
-        for line in (line for passage in self.passages for line in passage.text.split("\n")):
+        for line in (line for passage in self.passages for line in passage.shown_text.split("\n")):
             if room <= 0:
                 break
             kept.append(line if len(line) <= room + 80 else f"{line[:room].rpartition(' ')[0]} …")

@@ -46,8 +46,8 @@ def passage_url(passage: Passage, edition: str) -> str:
 
 
 @register.filter
-def as_paragraphs(passage: Passage) -> list[Paragraph]:
-    return paragraphs(passage.text)
+def as_paragraphs(text: str) -> list[Paragraph]:
+    return paragraphs(text)
 
 
 @register.simple_tag(takes_context=True)

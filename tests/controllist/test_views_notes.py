@@ -155,6 +155,25 @@ def test_russian_text_is_shown_and_marked_too(client, kiln, edition):
     assert "Примечания к разделу 2B" in html
 
 
+def test_russian_definition_is_shown_where_there_is_one(client, kiln, edition):
+    PassageFactory(
+        edition=edition,
+        term="Pump",
+        term_ru="Насос",
+        text='"Pump" (2) means a mover.',
+        text_ru="«Насос» (2) — прибор:\na Круглый;",
+    )
+    LineFactory(edition=edition, path="2B005.d", text='A "pump"', text_ru="«Насосы»")
+    window = '<p lang="ru">«Насос» (2) — прибор:</p><p lang="ru">a Круглый;</p>'
+    html = page(client, f"/ru/list/{KEY}/2B005/")
+    assert window in html
+    assert ">«Насосы»</button>" in html
+    assert "means a mover" in page(client, f"{HOME}2B005/")
+    html = page(client, f"/ru/list/{KEY}/notes/definitions/")
+    assert '<p class="depth-1"><span class="num">a.</span> Круглый;</p>' in html
+    assert "means a mover" in html
+
+
 def test_overview_names_the_parts_and_what_they_hold(client, edition):
     html = page(client, f"{HOME}notes/")
     cards = re.findall(r'notes/(\w+)/">([^<]+)</a></h2>.*?(\d+) texts?</p>', html)
@@ -180,7 +199,7 @@ def test_what_is_not_there_is_not_found(client, edition, url):
 
 def test_definitions_stand_with_anchors_letters_and_links_to_each_other(client, edition):
     html = page(client, f"{HOME}notes/definitions/")
-    ids = re.findall(r'<section class="list-term" id="([^"]+)"', html)
+    ids = re.findall(r'<div class="list-term" id="([^"]+)"', html)
     assert len(ids) == len(set(ids)) == 10
     assert 'href="#definition-kiln" lang="en">K</a>' in html
     link = f'<a class="def-link" href="{HOME}notes/definitions/#definition-turned-part">'
@@ -201,9 +220,8 @@ def test_notes_stand_by_category_with_their_tables(client, edition):
 
 
 def test_acronyms_and_articles_have_their_pages(client, edition):
-    assert "<dt>CW (for kilns)</dt><dd>Constant Warmth</dd>" in page(
-        client, f"{HOME}notes/acronyms/"
-    )
+    html = page(client, f"{HOME}notes/acronyms/")
+    assert '<dt>CW (for kilns)</dt><dd lang="en">Constant Warmth</dd>' in html
     html = page(client, f"{HOME}notes/regulation/")
     assert html.index("Article 4 — What is not listed") < html.index("Ask before you export")
     assert 'id="article-2-3"' in html
