@@ -2,6 +2,7 @@
 
 import re
 import time
+import traceback
 import uuid
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooMa
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+
+from jobs.services import describe
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("academy.request")
@@ -46,6 +49,11 @@ class RequestLog:
             user=getattr(getattr(request, "user", None), "pk", None),
         )
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """A fault is recorded: its class, its way through our files, and no value that it held."""
+        frames = traceback.extract_tb(error.__traceback__)
+        log.error("fault", error=describe(error), way=[f"{f.name}:{f.lineno}" for f in frames[-6:]])
 
 
 class EditorPolicy:

@@ -22,6 +22,7 @@ register_converter(EditionConverter, "edition")
 urlpatterns = [
     path("", views.index, name="index"),
     path("find/", views.find, name="find"),
+    path("workbench/", views.workbench, name="workbench"),
     path("compare/", views.choose_editions, name="editions"),
     path(
         "compare/<edition:older>/<edition:newer>/", views.compare_editions, name="compare-editions"

@@ -16,10 +16,11 @@ from django.conf import settings
 from django.utils import translation
 
 from controllist.codes import NOT_LISTED, parse
+from controllist.criteria.checking import cited
+from controllist.selectors import criteria, has_path
 from controllist.selectors import edition as list_edition
-from controllist.selectors import has_path
 from exercises.blocks import QUESTIONS
-from exercises.grading import codec
+from exercises.grading import DatasheetItem, codec
 from exercises.grading.items import ClassificationItem
 from exercises.grading.items import Item as Core
 from exercises.models import Item
@@ -39,6 +40,7 @@ class NotPublishable(ValueError):
 class Compiled:
     public: dict[str, Any]
     private: dict[str, Any]
+    cites: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -52,9 +54,11 @@ def compile_item(item: Item) -> Compiled:
     kinds = [name for name in QUESTIONS if name in parts]
     if len(kinds) != 1:
         raise NotPublishable("an item has exactly one question")
+    kind = kinds[0]
+    if kind == "datasheet":
+        return _compile_datasheet(item, parts)
     if "prompt" not in parts or "explanation" not in parts:
         raise NotPublishable("an item has a prompt and an explanation")
-    kind = kinds[0]
     public, private = COMPILERS[kind](parts[kind])
     try:
         core = codec.load_item(private["item"])
@@ -64,17 +68,59 @@ def compile_item(item: Item) -> Compiled:
         _check_codes(core)
     _check_cites(item, core)
     public |= {
-        "kind": kind,
-        "title": {code: getattr(item, f"title_{code}") or "" for code in CODES},
-        "minutes": item.minutes,
+        **_heading(item, kind),
         "prompt": _html(parts["prompt"], "prompt"),
         "sheet": _sheet(parts.get("sheet")),
     }
-    if not all(public["title"].values()):
-        raise NotPublishable("the title is missing in one language")
     private["explanation"] = _html(parts["explanation"], "explanation")
     private["edition"] = item.edition
     return Compiled(public, private)
+
+
+def _heading(item: Item, kind: str) -> dict[str, Any]:
+    title = {code: getattr(item, f"title_{code}") or "" for code in CODES}
+    if not all(title.values()):
+        raise NotPublishable("the title is missing in one language")
+    return {"kind": kind, "title": title, "minutes": item.minutes}
+
+
+def _compile_datasheet(item: Item, parts: Mapping[str, Any]) -> Compiled:
+    """A template with the rules that decide about its kind of item, as they are now. Its sheet is
+    drawn when an attempt begins, its explanation is computed."""
+    value = parts["datasheet"]
+    key, edition = value["template"], item.edition
+    spec = criteria.template(key)
+    if spec is None:
+        raise NotPublishable(f"there is no template “{key}”")
+    if edition not in spec["editions"]:
+        known = ", ".join(spec["editions"])
+        raise NotPublishable(f"the template “{key}” is for the editions {known}, not “{edition}”")
+    private = {
+        "item": {
+            "kind": "datasheet",
+            "template": spec,
+            "criteria": criteria.frozen(spec["kind"], edition),
+            "edition": edition,
+            "mode": value["mode"],
+        },
+        "feedback": {},
+        "explanation": dict.fromkeys(CODES, ""),
+        "edition": edition,
+    }
+    try:
+        codec.load_item(private["item"])
+    except codec.BadSpec as bad:
+        raise NotPublishable(str(bad)) from bad
+    public = {
+        **_heading(item, "datasheet"),
+        "prompt": _html(parts.get("prompt") or spec.get("story") or {}, "prompt", optional=True),
+        "sheet": None,
+        "sheet_title": spec["sheet"],
+        "mode": value["mode"],
+    }
+    book = criteria.rulebook(edition)
+    lines = [line for entry in book.competing(spec["kind"]) for line in cited(entry)]
+    return Compiled(public, private, tuple(dict.fromkeys(lines)))
 
 
 def _check_codes(item: ClassificationItem) -> None:
@@ -86,7 +132,7 @@ def _check_codes(item: ClassificationItem) -> None:
         raise NotPublishable(f"not a control-list code: {', '.join(wrong)}")
 
 
-def _check_cites(item: Item, core: Core) -> None:
+def _check_cites(item: Item, core: Core | DatasheetItem) -> None:
     """What the item stands on is in its edition; where no list is loaded, it at least is a code."""
     paths = list(item.cites)
     if isinstance(core, ClassificationItem):
@@ -182,7 +228,7 @@ def _plain(value: Any, place: str) -> Texts:
 
 def _html(value: Any, place: str, *, optional: bool = False) -> Texts:
     """Each language's Markdown as safe HTML, with list and glossary links resolved."""
-    if optional and not any(str(value[code] or "").strip() for code in CODES):
+    if optional and not any(str(value.get(code) or "").strip() for code in CODES):
         return dict.fromkeys(CODES, "")
     texts = {}
     for code, text in _plain(value, place).items():

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from exercises.compile import in_language
 from exercises.grading.outcomes import Finding, Outcome
@@ -29,7 +29,8 @@ class Verdict:
 
 def verdict(outcome: Outcome, private: dict[str, Any]) -> Verdict:
     """Turn an outcome and the private part of its version into what the person may now see."""
-    sentences = tuple(filter(None, (sentence(finding) for finding in outcome.findings)))
+    whole = [finding for finding in outcome.findings if "step" not in finding.params]
+    sentences = tuple(filter(None, (sentence(finding) for finding in whole)))
     reasons = tuple(filter(None, (_reason(f, private["feedback"]) for f in outcome.findings)))
     return Verdict(
         heading=heading(outcome),
@@ -37,7 +38,7 @@ def verdict(outcome: Outcome, private: dict[str, Any]) -> Verdict:
         sentences=tuple(dict.fromkeys(sentences)),
         reasons=reasons,
         explanation=in_language(private["explanation"]),
-        deciding=private["item"].get("deciding", ""),
+        deciding=str(private["item"].get("deciding", "")),
         best=best(private["item"]),
     )
 
@@ -81,6 +82,53 @@ def best(item: dict[str, Any]) -> str:
         code = item["accept"][0]
         return _("not listed") if code == "not-listed" else str(code)
     return ""
+
+
+STEP_HEADINGS = {
+    "subject": gettext_lazy("What is it?"),
+    "parameters": gettext_lazy("Which values of the sheet count?"),
+    "compete": gettext_lazy("Which entries speak of such an item?"),
+    "code": gettext_lazy("Which line of the list decides?"),
+    "note": gettext_lazy("Does a note release it?"),
+    "remains": gettext_lazy("If no entry catches it: what is still to be asked?"),
+}
+
+
+def remaining_questions() -> dict[str, str]:
+    """What is left to ask of an item that is not listed, and what people ask instead."""
+    return {
+        "article-4": _(
+            "Article 4: is it meant for weapons of mass destruction, for a military end-use in a "
+            "country under an arms embargo, or for military goods exported without a licence?"
+        ),
+        "article-5": _(
+            "Article 5: is it a cyber-surveillance item that may serve internal repression or "
+            "serious violations of human rights?"
+        ),
+        "article-9": _(
+            "Article 9: does a national measure for public security or human rights cover it?"
+        ),
+        "article-10": _(
+            "Article 10: does another State's national list cover it, as the authority has said?"
+        ),
+        "customs-code": _("Does the customs code stand in a correlation table?"),
+        "value": _("Is the value of the consignment below a limit?"),
+        "shipped-before": _("Has the same item been exported before without a licence?"),
+    }
+
+
+def step_sentence(name: str, fraction: Fraction, outcome: Outcome) -> str:
+    """What one step came to; for the code in the words of the hierarchy."""
+    if name == "code":
+        said = [
+            sentence(finding)
+            for finding in outcome.findings
+            if finding.params.get("step") == name and finding.code != "left_the_road"
+        ]
+        return " ".join(filter(None, said))
+    if fraction == 1:
+        return _("Right")
+    return _("Partly right") if fraction else _("Not right yet")
 
 
 def sentence(finding: Finding) -> str:

@@ -25,7 +25,8 @@ ITEM_KEYS = {
     "key", "kind", "title", "topic", "objective", "level", "minutes", "edition", "cites",
     "prompt", "sheet", "question", "explanation",
 }  # fmt: skip
-ITEM_NEEDED = {"key", "kind", "title", "topic", "level", "prompt", "question", "explanation"}
+ITEM_NEEDED = {"key", "kind", "title", "topic", "level", "question"}
+TEXT_NEEDED = {"prompt", "explanation"}  # but for a drawn datasheet
 SET_KEYS = {"key", "title", "intro", "items", "pass_mark", "feedback", "shuffle_options"}
 
 
@@ -56,7 +57,8 @@ def _report(path: Path, root: Path, read: Any) -> FileReport:
 
 
 def _load_item(data: Section) -> State:
-    require(data, allowed=ITEM_KEYS, required=ITEM_NEEDED)
+    drawn = data.get("kind") == "datasheet"
+    require(data, allowed=ITEM_KEYS, required=ITEM_NEEDED | (set() if drawn else TEXT_NEEDED))
     title = bilingual(data, "title")
     values = {
         "title_en": title["en"],
@@ -122,11 +124,14 @@ def _stream(data: Section) -> list[dict[str, Any]]:
     question = data["question"]
     if not isinstance(question, Section):
         raise BadFile(data.path, line_of(data, "question"), "question must be a mapping")
-    stream = [{"type": "prompt", "value": bilingual(data, "prompt")}]
+    stream = []
+    if data.get("prompt"):
+        stream.append({"type": "prompt", "value": bilingual(data, "prompt")})
     if data.get("sheet"):
         stream.append({"type": "sheet", "value": _sheet(data["sheet"])})
     stream.append({"type": kind, "value": QUESTIONS[kind](question)})
-    stream.append({"type": "explanation", "value": bilingual(data, "explanation")})
+    if data.get("explanation"):
+        stream.append({"type": "explanation", "value": bilingual(data, "explanation")})
     return stream
 
 
@@ -211,7 +216,18 @@ def _classification(data: Section) -> dict[str, Any]:
     }
 
 
-QUESTIONS = {"choice": _choice, "numeric": _numeric, "classification": _classification}
+def _datasheet(data: Section) -> dict[str, Any]:
+    require(data, allowed={"template", "mode"}, required={"template"})
+    mode = _one_of(data, "mode", ["guided", "free"]) if data.get("mode") else "guided"
+    return {"template": text(data, "template"), "mode": mode}
+
+
+QUESTIONS = {
+    "choice": _choice,
+    "numeric": _numeric,
+    "classification": _classification,
+    "datasheet": _datasheet,
+}
 
 
 def _load_set(data: Section) -> State:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+from controllist.datasheets import Line
 from exercises.enums import AttemptState, StepKind
-from exercises.grading.codec import load_outcome
+from exercises.grading import DatasheetItem, GuidedItem, Item
+from exercises.grading.codec import load_item, load_outcome
 from exercises.grading.draw import option_names, shuffled
+from exercises.grading.guided import guided
 from exercises.grading.outcomes import Outcome
 from exercises.models import Attempt, ExerciseSet, ItemVersion, SetSlot, Step
 from people.models import User
@@ -36,6 +40,7 @@ class Slot:
     version: ItemVersion
     steps: tuple[Step, ...]
     shuffle: bool
+    drawn: tuple[Line, ...] = ()
 
     @property
     def sequence(self) -> int:
@@ -112,14 +117,43 @@ def attempt_views(attempts: Sequence[Attempt]) -> list[AttemptView]:
 
 def _view(attempt: Attempt, steps: list[Step], pinned: Mapping[int, ItemVersion]) -> AttemptView:
     rules = Rules.of(steps[0])
+    drawn = steps[0].data.get("drawn", {})
     by_slot: dict[int, list[Step]] = {}
     for step in steps:
         by_slot.setdefault(step.slot, []).append(step)
     slots = tuple(
-        Slot(number, pinned[pk], tuple(by_slot.get(number, [])), rules.shuffle)
+        Slot(
+            number,
+            pinned[pk],
+            tuple(by_slot.get(number, [])),
+            rules.shuffle,
+            drawn_lines(drawn.get(str(number), [])),
+        )
         for number, pk in enumerate(attempt.versions, start=1)
     )
     return AttemptView(attempt, slots, rules)
+
+
+def drawn_lines(rows: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
+    """The lines of a sheet as the attempt's first step keeps them."""
+    return tuple(Line(row["row"], row["label"], row["value"], row["typed"]) for row in rows)
+
+
+@lru_cache(maxsize=64)
+def _core(pk: int, digest: str) -> Item | DatasheetItem:
+    private = ItemVersion.objects.only("private").get(pk=pk).private
+    return load_item(private["item"])
+
+
+def core_of(version: ItemVersion) -> Item | DatasheetItem:
+    """What a version grades by. Versions never change, so it is read once in a process."""
+    return _core(version.pk, version.hash)
+
+
+def to_grade(version: ItemVersion, drawn: Sequence[Line]) -> Item | GuidedItem:
+    """The item as this attempt has it: for a drawn sheet the key is computed here."""
+    core = core_of(version)
+    return guided(core, drawn) if isinstance(core, DatasheetItem) else core
 
 
 def newest_attempt(user: User, set_key: str, state: str = "") -> Attempt | None:

@@ -8,14 +8,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from controllist.datasheets import draw
 from controllist.services import cite
 from exercises.compile import compile_item
 from exercises.enums import AttemptState, StepKind
-from exercises.grading import grade
-from exercises.grading.codec import dump_outcome, load_item
+from exercises.grading import DatasheetItem, grade
+from exercises.grading.codec import dump_outcome
 from exercises.journal import Entry, Journal
 from exercises.models import Attempt, ExerciseSet, Item, ItemVersion, Step
-from exercises.selectors import AttemptView, attempt_view
+from exercises.selectors import AttemptView, attempt_view, core_of, drawn_lines, to_grade
 from people.models import User
 from records.services import record
 from records.verbs import LedgerVerb
@@ -40,7 +41,8 @@ class AlreadyAnswered(Exception):
 def publish(*, item: Item) -> tuple[ItemVersion, bool]:
     """Freeze the item as it is; the same content again is the version it has. Writes citations."""
     compiled = compile_item(item)
-    cite(object_key=item.object_key, edition=item.edition, paths=item.cites)
+    paths = (*item.cites, *compiled.cites)
+    cite(object_key=item.object_key, edition=item.edition, paths=paths)
     newest = item.versions.last()
     if newest and newest.hash == compiled.hash:
         return newest, False
@@ -82,7 +84,12 @@ def start_attempt(*, person: User, exercise_set: ExerciseSet, language: str = ""
         attempt=attempt,
         sequence=1,
         kind=StepKind.STARTED,
-        data={"seed": attempt.seed, "versions": versions, **_rules(exercise_set, newest)},
+        data={
+            "seed": attempt.seed,
+            "versions": versions,
+            **_rules(exercise_set, newest),
+            **_drawn(attempt.seed, newest),
+        },
         idempotency_key=START,
         digest="",
     )
@@ -100,8 +107,20 @@ def _newest_versions(exercise_set: ExerciseSet) -> list[ItemVersion]:
     """The newest version of each item in the set's order; what was never published is left out."""
     items = list(exercise_set.slots.values_list("item", flat=True))
     rows = ItemVersion.objects.filter(item__in=items).order_by("number")
-    newest = {version.item_id: version for version in rows.only("item", "number", "hash")}
+    newest = {version.item_id: version for version in rows.only("item", "number", "hash", "public")}
     return [newest[pk] for pk in items if pk in newest]
+
+
+def _drawn(seed: str, versions: list[ItemVersion]) -> dict[str, Any]:
+    """The sheets this attempt has, by slot: what is shown, without what it comes to."""
+    sheets = {}
+    for number, version in enumerate(versions, start=1):
+        if version.public["kind"] == "datasheet":
+            core = core_of(version)
+            if isinstance(core, DatasheetItem):
+                variant = draw(core.template, core.book, f"{seed}:{number}")
+                sheets[str(number)] = [line.as_json() for line in variant.lines]
+    return {"drawn": sheets} if sheets else {}
 
 
 def _rules(exercise_set: ExerciseSet, versions: list[ItemVersion]) -> dict[str, Any]:
@@ -160,8 +179,10 @@ def submit_answer(
         return Saved(again, attempt)
     _check_open(attempt, journal, slot)
     journal.check(entry)
-    version = ItemVersion.objects.select_related("item").get(pk=attempt.versions[slot - 1])
-    outcome = grade(load_item(version.private["item"]), response)
+    versions = ItemVersion.objects.select_related("item").defer("private")
+    version = versions.get(pk=attempt.versions[slot - 1])
+    drawn = drawn_lines(journal.steps[0].data.get("drawn", {}).get(str(slot), []))
+    outcome = grade(to_grade(version, drawn), response)
     step = journal.append(entry, dump_outcome(outcome))
     record(
         person=attempt.person,

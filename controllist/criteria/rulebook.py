@@ -17,6 +17,9 @@ class Rule:
     kinds: frozenset[str]
     node: Node
 
+    def nodes(self) -> "Iterator[Node]":
+        return walk(self.node)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -82,3 +82,23 @@ class ClassificationBlock(blocks.StructBlock):
         icon = "tag"
         label = _("Classification")
         description = _("A control-list code, with credit along the hierarchy")
+
+
+class DatasheetBlock(blocks.StructBlock):
+    """A classification whose sheet is drawn for each attempt and whose key the list computes."""
+
+    template = blocks.CharBlock(
+        max_length=80,
+        label=_("Template"),
+        help_text=_("The key of a template of datasheets, such as maraging-steel"),
+    )
+    mode = blocks.ChoiceBlock(
+        choices=[("guided", _("Guided: step by step")), ("free", _("Free: the code only"))],
+        default="guided",
+        label=_("Way of answering"),
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Drawn datasheet")
+        description = _("A classification with other figures in every attempt")

@@ -5,6 +5,7 @@ never raises, whatever the response holds, and never says anything in words.
 """
 
 from exercises.grading.graders import best_response, grade
+from exercises.grading.guided import DatasheetItem, GuidedItem
 from exercises.grading.items import (
     ChoiceItem,
     ClassificationItem,
@@ -21,7 +22,9 @@ from exercises.grading.states import State
 __all__ = [
     "ChoiceItem",
     "ClassificationItem",
+    "DatasheetItem",
     "Finding",
+    "GuidedItem",
     "Item",
     "NearAnswer",
     "NumericItem",

@@ -5,6 +5,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from controllist.criteria.place import BadCriteria
+from exercises.grading.guided import DatasheetItem
 from exercises.grading.items import (
     ChoiceItem,
     ClassificationItem,
@@ -67,7 +69,15 @@ def rows(value: Any, place: str) -> list[Any]:
     return value
 
 
-def dump_item(item: Item) -> dict[str, Any]:
+def dump_item(item: Item | DatasheetItem) -> dict[str, Any]:
+    if isinstance(item, DatasheetItem):
+        return {
+            "kind": "datasheet",
+            "template": dict(item.spec),
+            "criteria": dict(item.criteria),
+            "edition": item.edition,
+            "mode": item.mode,
+        }
     if isinstance(item, ChoiceItem):
         options = [{"key": o.key, "credit": str(o.credit)} for o in item.options]
         return {"kind": "choice", "multiple": item.multiple, "options": options}
@@ -95,7 +105,7 @@ def dump_item(item: Item) -> dict[str, Any]:
     }
 
 
-def load_item(data: Any) -> Item:
+def load_item(data: Any) -> Item | DatasheetItem:
     """An item from its JSON. Raises `BadSpec`."""
     kind = data.get("kind") if isinstance(data, Mapping) else None
     if kind == "choice":
@@ -104,6 +114,8 @@ def load_item(data: Any) -> Item:
         return _load_numeric(data)
     if kind == "classification":
         return _load_classification(data)
+    if kind == "datasheet":
+        return _load_datasheet(data)
     raise BadSpec(f"kind {kind!r} is not known")
 
 
@@ -172,6 +184,22 @@ def _load_classification(data: Any) -> ClassificationItem:
         raise BadSpec("accept: no answer is right")
     near = tuple(NearAnswer(str(code)) for code in rows(spec.get("near", []), "near"))
     return ClassificationItem(accept, str(spec.get("deciding", "")), near)
+
+
+def _load_datasheet(data: Any) -> DatasheetItem:
+    keys = {"kind", "template", "criteria", "edition", "mode"}
+    spec = only(data, "question", keys, keys - {"kind", "mode"})
+    mode = str(spec.get("mode", "guided"))
+    if mode not in ("guided", "free"):
+        raise BadSpec("mode: guided or free")
+    item = DatasheetItem(spec["template"], spec["criteria"], str(spec["edition"]), mode)
+    try:
+        known = item.edition in item.template.editions
+    except (BadCriteria, KeyError, TypeError) as bad:
+        raise BadSpec(f"template: {bad}") from bad
+    if not known:
+        raise BadSpec(f"the template is not for the edition {item.edition}")
+    return item
 
 
 def dump_outcome(outcome: Outcome) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from controllist.codes import NOT_LISTED, Code, parse
+from exercises.grading.guided import CODE, GuidedItem
 from exercises.grading.items import ChoiceItem, ClassificationItem, Item, NumericItem, Tolerance
 from exercises.grading.outcomes import Finding, Outcome, scored, unmarked
 from exercises.grading.responses import (
@@ -13,6 +14,7 @@ from exercises.grading.responses import (
     Empty,
     Measured,
     Response,
+    Stepwise,
     Unsure,
     read,
 )
@@ -24,7 +26,7 @@ CATEGORY, GROUP, ORIGIN, ENTRY, PATH = 10, 10, 10, 30, 20
 RIGHT_VALUE_WRONG_UNIT = Fraction(1, 2)
 
 
-def grade(item: Item, response: Any) -> Outcome:
+def grade(item: Item | GuidedItem, response: Any) -> Outcome:
     """Grade a raw response against an item. Never raises."""
     answer = read(response)
     if isinstance(answer, Unsure):
@@ -34,14 +36,38 @@ def grade(item: Item, response: Any) -> Outcome:
     return _graded(item, answer) or unmarked(State.INVALID, "not_an_answer")
 
 
-def _graded(item: Item, answer: Response) -> Outcome | None:
+def _graded(item: Item | GuidedItem, answer: Response) -> Outcome | None:
     if isinstance(item, ChoiceItem) and isinstance(answer, Chosen):
         return _choice(item, answer)
     if isinstance(item, NumericItem) and isinstance(answer, Measured):
         return _numeric(item, answer)
     if isinstance(item, ClassificationItem) and isinstance(answer, Classified):
         return _classification(item, answer)
+    if isinstance(item, GuidedItem) and isinstance(answer, Stepwise):
+        return _guided(item, answer)
     return None
+
+
+# --- Steps ------------------------------------------------------------------------------
+
+
+def _guided(item: GuidedItem, answer: Stepwise) -> Outcome:
+    """The weighted mean of the steps; a finding for each, and the first where the road was left."""
+    outcomes = [(step, grade(step.item, answer.steps.get(step.name))) for step in item.steps]
+    whole = sum(step.weight for step in item.steps)
+    earned = sum((step.weight * one.fraction for step, one in outcomes), Fraction(0))
+    findings = []
+    for step, one in outcomes:
+        findings.append(Finding("step", {"step": step.name, "fraction": str(one.fraction)}))
+        findings += [
+            Finding(found.code, {**found.params, "step": step.name})
+            for found in one.findings
+            if step.name == CODE
+        ]
+    left = next((step.name for step, one in outcomes if one.fraction < 1), None)
+    if left:
+        findings.append(Finding("left_the_road", {"step": left}))
+    return scored(earned / whole if whole else Fraction(0), tuple(findings))
 
 
 # --- Choice -----------------------------------------------------------------------------
@@ -171,8 +197,10 @@ def _path(given: Code, key: Code, earned: Fraction, near: tuple[Finding, ...]) -
 # --- The best answer --------------------------------------------------------------------
 
 
-def best_response(item: Item) -> dict[str, Any]:
+def best_response(item: Item | GuidedItem) -> dict[str, Any]:
     """A response that earns everything: for feedback after the answer, and for tests."""
+    if isinstance(item, GuidedItem):
+        return {"steps": {step.name: best_response(step.item) for step in item.steps}}
     if isinstance(item, ChoiceItem):
         right = [option.key for option in item.options if option.credit > 0]
         best = max(item.options, key=lambda option: option.credit, default=None)

@@ -1,7 +1,8 @@
 """What a person answered, read from whatever arrived. Total: bad input is a value, too.
 
 A response is a mapping with one of these keys, or with `unsure: true`:
-`options` (a list of option keys), `value` and `unit` (as typed), `code` (as typed).
+`options` (a list of option keys), `value` and `unit` (as typed), `code` (as typed), or `steps` (a
+mapping of step names to such a response each).
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any, TypeAlias
 
 MAX_TEXT = 200
 MAX_OPTIONS = 50
+MAX_STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,13 @@ class Classified:
 
 
 @dataclass(frozen=True, slots=True)
+class Stepwise:
+    """The responses of a guided item, raw: each step reads its own."""
+
+    steps: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Unsure:
     pass
 
@@ -43,7 +52,7 @@ class Unreadable:
     pass
 
 
-Response: TypeAlias = Chosen | Measured | Classified | Unsure | Empty | Unreadable
+Response: TypeAlias = Chosen | Measured | Classified | Stepwise | Unsure | Empty | Unreadable
 
 
 def read(raw: Any) -> Response:
@@ -60,7 +69,23 @@ def read(raw: Any) -> Response:
         return _measured(raw["value"], raw.get("unit", ""))
     if "code" in raw:
         return _classified(raw["code"])
+    if "steps" in raw:
+        return _stepwise(raw["steps"])
     return Unreadable()
+
+
+def _stepwise(value: Any) -> Response:
+    if not isinstance(value, Mapping) or len(value) > MAX_STEPS:
+        return Unreadable()
+    steps = {name: one for name, one in value.items() if isinstance(name, str)}
+    read_ = [read(one) for one in steps.values() if not _has_steps(one)]
+    if any(isinstance(one, Unreadable) for one in read_) or len(read_) < len(value):
+        return Unreadable()
+    return Stepwise(steps) if any(not isinstance(one, Empty) for one in read_) else Empty()
+
+
+def _has_steps(value: Any) -> bool:
+    return isinstance(value, Mapping) and "steps" in value
 
 
 def _text(value: Any) -> str | None:

@@ -57,3 +57,20 @@ def test_an_unreadable_form_is_refused_with_a_page(body: bytes, kind: str) -> No
 
 def test_nul_bytes_in_the_address_are_refused() -> None:
     assert Client().get("/en/list/?q=%00").status_code == 400
+
+
+def test_a_fault_is_recorded_without_what_it_held(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_named: object) -> None:
+        raise RuntimeError("cannot greet 'Aigerim Demo' at demo@example.org")
+
+    monkeypatch.setattr("controllist.views.browse.selectors.edition", broken)
+    client = Client(raise_request_exception=False)
+    with caplog.at_level("INFO"):
+        assert client.get("/en/list/").status_code == 500
+    (line,) = [str(record.msg) for record in caplog.records if "fault" in str(record.msg)]
+    assert "RuntimeError" in line
+    assert "broken" in line
+    assert "Aigerim" not in line
+    assert "example.org" not in line

@@ -17,14 +17,44 @@
     const data = new FormData(form);
     const options = data.getAll("option").filter((name) => name !== "unsure");
     if (data.get("unsure") || data.getAll("option").includes("unsure")) return { unsure: true };
+    if (form.querySelector("[data-step]")) return { steps: readSteps(data) };
     if (form.querySelector("[name=option]")) return { options };
     if (form.querySelector("[name=value]")) {
       return { value: data.get("value") || "", unit: data.get("unit") || "" };
     }
-    return { code: data.get("listed") ? "not-listed" : data.get("code") || "" };
+    return { code: code(data) };
+  };
+
+  const code = (data) => (data.get("listed") ? "not-listed" : data.get("code") || "");
+
+  const readSteps = (data) => {
+    const steps = {};
+    for (const { dataset: { step, shape } } of form.querySelectorAll("[data-step]")) {
+      const subject = [data.get("category") + data.get("group")].filter(Boolean);
+      steps[step] = shape === "code" ? { code: code(data) }
+        : { options: shape === "subject" ? subject : data.getAll(step) };
+    }
+    return steps;
+  };
+
+  const fillSteps = (steps) => {
+    for (const { dataset: { step, shape } } of form.querySelectorAll("[data-step]")) {
+      const options = (steps[step] || {}).options || [];
+      if (shape === "subject") {
+        form.querySelector("[name=category]").value = (options[0] || "")[0] || "";
+        form.querySelector("[name=group]").value = (options[0] || "")[1] || "";
+      }
+      for (const box of form.querySelectorAll(`[name=${step}]`)) {
+        if (shape !== "code") box.checked = options.includes(box.value);
+      }
+    }
   };
 
   const fill = (kept) => {
+    if (kept.steps) {
+      fillSteps(kept.steps);
+      kept = kept.steps.code || {};
+    }
     for (const box of form.querySelectorAll("[name=option], [name=unsure]")) {
       box.checked = kept.unsure ? box.value === "unsure" : (kept.options || []).includes(box.value);
     }
