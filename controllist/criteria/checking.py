@@ -102,7 +102,7 @@ def _below(node: Node, release: Release | None) -> Iterator[tuple[Node, Release 
 
 def _paths(entry: Entry, node: Node, release: Release | None, known: set[str]) -> Iterator[Finding]:
     named = [node.stands_at or node.path]
-    named += [release.path] if release else []
+    named += [release.path] if release and not node.stands_at else []
     named += list(node.lines.values()) if isinstance(node, Lookup) else []
     named += list(node.paths) if isinstance(node, Specified) else []
     for path in named:
@@ -122,15 +122,11 @@ def _numbers(node: Node) -> Iterator[Fraction]:
 
 def _there(node: Node, release: Release | None, text: Text) -> set[Fraction]:
     """Numbers at the node's line and its notes; inside a release, at the note and its line."""
-    path = release.path if release else (node.stands_at or node.path)
-    places = [path]
-    if release and node.path and node.path != path:
-        places.append(node.path)
+    places = [node.stands_at or node.path]
+    places += [release.path] if release else []
     whole = " ; ".join(text.get((place, kind), "") for place in places for kind in KINDS)
     if release and release.kind == "section_note":
-        whole += " ; ".join(
-            value for (_path, kind), value in text.items() if kind == "section_note"
-        )
+        whole += " ; ".join(one for (_path, kind), one in text.items() if kind == "section_note")
     return numbers_in(whole)
 
 

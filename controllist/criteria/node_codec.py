@@ -59,24 +59,28 @@ class NodeReader:
             "always": self._always,
         }
 
-    def node(self, spec: Spec, above: str, *, extra: Set[str] = frozenset()) -> Node:
-        """A node; `above` is the path it inherits. Raises `BadCriteria`."""
+    def node(
+        self, spec: Spec, above: str, *, stands_at: str = "", extra: Set[str] = frozenset()
+    ) -> Node:
+        """A node; `above` is the path it inherits, with where that stands. Raises `BadCriteria`."""
         ways = [way for way in WAYS if way in spec.data]
         if len(ways) != 1:
             raise BadCriteria(f"a criterion has one of {', '.join(WAYS)}", spec.data)
         way = ways[0]
         known = {way, *COMMON, *extra, *ALONGSIDE.get(way, set())}
         spec.only({way}, known)
-        path = self._path(spec, "path") or above
+        path = self._path(spec, "path")
+        stands_at = self._path(spec, "stands_at") or ("" if path else stands_at)
         common: dict[str, Any] = {
-            "path": path,
-            "stands_at": self._path(spec, "stands_at"),
-            "releases": self.releases(spec, path),
+            "path": path or above,
+            "stands_at": stands_at,
+            "releases": self.releases(spec, path or above),
         }
         return self.readers[way](spec, common)
 
-    def nodes(self, spec: Spec, key: str, above: str) -> tuple[Node, ...]:
-        found = tuple(self.node(row, above) for row in spec.rows(key))
+    def nodes(self, spec: Spec, key: str, common: Mapping[str, Any]) -> tuple[Node, ...]:
+        above, stands_at = common["path"], common["stands_at"]
+        found = tuple(self.node(row, above, stands_at=stands_at) for row in spec.rows(key))
         if not found:
             raise BadCriteria(f"“{key}” has nothing in it for this edition", spec.data, key)
         return found
@@ -106,19 +110,22 @@ class NodeReader:
     # --- joined ---------------------------------------------------------------------------
 
     def _all(self, spec: Spec, common: dict[str, Any]) -> Node:
-        return AllOf(**common, nodes=self.nodes(spec, "all", common["path"]))
+        return AllOf(**common, nodes=self.nodes(spec, "all", common))
 
     def _any(self, spec: Spec, common: dict[str, Any]) -> Node:
-        return AnyOf(**common, nodes=self.nodes(spec, "any", common["path"]))
+        return AnyOf(**common, nodes=self.nodes(spec, "any", common))
 
     def _not(self, spec: Spec, common: dict[str, Any]) -> Node:
-        return Not(**common, node=self.node(spec.child("not"), common["path"]))
+        return Not(
+            **common,
+            node=self.node(spec.child("not"), common["path"], stands_at=common["stands_at"]),
+        )
 
     def _count(self, spec: Spec, common: dict[str, Any]) -> Node:
         least = spec.get("count")
         if isinstance(least, bool) or not isinstance(least, int) or least < 1:
             raise BadCriteria("count is a whole number", spec.data, "count")
-        return Count(**common, least=least, nodes=self.nodes(spec, "of", common["path"]))
+        return Count(**common, least=least, nodes=self.nodes(spec, "of", common))
 
     def _always(self, spec: Spec, common: dict[str, Any]) -> Node:
         return Always(**common)
@@ -248,7 +255,12 @@ class NodeReader:
                 raise BadCriteria(f"“{name}” has not all of {names}", row.data, "of")
             bare = any(way in row.data for way in WAYS)
             body = row if bare else Spec({**row.data, "always": True}, self.edition)
-            ways.append((frozenset(names), self.node(body, common["path"], extra={"of"})))
+            ways.append(
+                (
+                    frozenset(names),
+                    self.node(body, common["path"], stands_at=common["stands_at"], extra={"of"}),
+                )
+            )
         return Every(**common, fact=name, ways=tuple(ways))
 
     # --- what a number is -----------------------------------------------------------------
