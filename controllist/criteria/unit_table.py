@@ -170,6 +170,7 @@ TBq|TBq||ТБк
 n/cm2|1/cm**2|n/cm²|н/см²
 dB|bel_tenth|dB|дБ
 dBm|bel_tenth|dBm|дБм
+dBm/Hz|bel_tenth*s|dBm/Hz|дБм/Гц
 dB/km|bel_tenth/km|dB/km|дБ/км
 bit|bit_word|bit|бит
 bit/s|bit_word/s|bit/s|бит/с
