@@ -72,13 +72,13 @@ def _mail(template: str, address: str, language: str, context: dict[str, Any]) -
 
 def invited_token(invited: InvitedPerson) -> str:
     """What the link in an invitation carries. It is made when the letter is sent, kept nowhere,
-    and dead when the row is gone or was begun again."""
-    return signing.dumps(invited.key.hex, salt=INVITED)
+    and dead when the row is gone, out of date or begun again."""
+    return signing.Signer(salt=INVITED).sign(invited.key.hex)
 
 
 def invited_of_token(token: str) -> InvitedPerson | None:
     try:
-        key = signing.loads(token[:300], salt=INVITED)
+        key = signing.Signer(salt=INVITED).unsign(token[:300])
     except signing.BadSignature:
         return None
     rows = InvitedPerson.objects.select_related("group", "country", "institution")

@@ -135,10 +135,12 @@ def invited_to(user: User, group: Group) -> QuerySet[InvitedPerson]:
     somebody accepted is the inviter's to know, the rest is not."""
     running = GroupMember.objects.filter(group=group, left_at__isnull=True)
     accepted = Q(accepted_by__in=running.values("user"))
+    seen = members_of(user, group).order_by()
     return (
         visible(user, InvitedPerson, Verb.SEE_PEOPLE)
         .filter(Q(accepted_at__isnull=True) | accepted, group=group)
-        .exclude(accepted_by__in=members_of(user, group).order_by().values("user"))
+        .exclude(accepted_by__in=seen.values("user"))
+        .exclude(email__in=seen.values("user__email"))
         .select_related("institution")
     )
 

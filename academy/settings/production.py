@@ -180,7 +180,8 @@ OPEN_WITHOUT_CONSENT = frozenset(
     {
         "healthz", "status", "robots", "image", "course-figure",
         "about", "privacy", "accessibility",
-        "people:welcome", "people:invited-join", "people:invited-decline", "people:join", "people:join-code", "people:forget", "people:sign-up",
+        "people:welcome", "people:join", "people:join-code", "people:forget", "people:sign-up",
+        "people:invited-join", "people:invited-decline",
         "people:data", "people:data-download", "people:data-consent", "people:data-erase",
         "people:unsubscribe",
         "account_login", "account_logout", "account_signup", "account_inactive",

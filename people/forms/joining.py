@@ -81,7 +81,7 @@ class WelcomeForm(NameFields):
 class InvitedForm(NameFields):
     """The account of somebody on a roster. The address is the one that the letter came to."""
 
-    email = forms.EmailField(label=_("E-mail"), disabled=True, required=False)
+    email = forms.EmailField(label=_("E-mail"), disabled=True)
     gender = GenderField()
     password1 = forms.CharField(
         label=_("Password"),

@@ -16,9 +16,9 @@ from people import importers, privacy
 from people.enums import Role
 from people.models import Group, InvitedPerson, User
 from people.selectors import people_of
-from people.services import accept, leave_group, seat
+from people.services import accept, leave_group, move, seat
 from tests.factories.groups import group, invited, member
-from tests.factories.people import institution, person
+from tests.factories.people import country, institution, person
 from tests.people.rosters import SORTS, UNKNOWN, known, upload, url, write_letters
 from theme.sheets import read_sheet
 
@@ -241,3 +241,13 @@ def test_a_member_of_the_group_from_elsewhere_is_invited_like_anybody(signed: Cl
     inside = seat(group=made, user=person(code="UZ"))
     institution("KZ")
     assert pages(signed, made, inside.user.email) == pages(signed, made, UNKNOWN)
+
+
+def test_who_came_in_another_way_is_listed_once(signed: Client, manager: User) -> None:
+    made = group("KZ")
+    user = person(code="UZ")
+    invited(made, user.email, by=manager)
+    move(user=user, country=country("KZ"), institution=None)
+    seat(group=made, user=user)
+    page = signed.get(url("group", made.key))
+    assert (page.context["page"].paginator.count, page.context["invited"].paginator.count) == (1, 0)
