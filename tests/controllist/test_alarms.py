@@ -1,6 +1,7 @@
 """Who cites a line that an import changes, hears of it: in the command, and in the CMS."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -201,6 +202,17 @@ def test_nobody_else_sees_or_settles(role, raised):
         assert answer.status_code in {302, 403}
         assert "exercises:item:nickel" not in answer.text
     assert len(alarms()) == 1
+
+
+def test_access_to_the_cms_alone_is_not_enough(raised):
+    raised(["nickel"])
+    user = person(Role.TRAINER)
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = Client()
+    client.force_login(user)
+    client.post(reverse("controllist_alarm_settle", args=[Alarm.objects.get().pk]))
+    assert len(alarms()) == 1
+    assert "exercises:item:nickel" not in client.get(reverse(REPORT), follow=True).text
 
 
 def test_report_costs_the_same_for_many(editor, raised, django_assert_max_num_queries):

@@ -179,6 +179,12 @@ def test_list_that_may_be_the_notes_or_the_paragraphs_is_marked():
     assert "may belong to the note or to the paragraph" in doubts(html(body))["2B350"]
 
 
+def test_paragraph_without_a_mark_after_a_note_is_kept_in_it_and_marked():
+    body = item("2B350", p("Plant.") + p("Note: Not toys.") + p("Nor models."))
+    assert found(html(body))[1:] == [("2B350", "note", "Note: Not toys. Nor models.")]
+    assert "without a mark" in doubts(html(body))["2B350"]
+
+
 def test_note_as_a_marked_item():
     body = item("2B350", p("Plant.") + item("Note:", p("Not") + item("a.", p("toys."))))
     assert found(html(body))[1:] == [("2B350", "note", "Note: Not a. toys.")]
