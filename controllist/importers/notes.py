@@ -17,9 +17,10 @@ from django.utils.text import slugify
 from controllist.enums import PassageKind
 from controllist.importers import splitting
 from controllist.importers.jsonl import json_object, numbered_lines, texts
+from controllist.importers.outcome import Row
 from controllist.importers.reading import MAX_MISTAKES, AnotherKind, Mistake, whole
 from controllist.importers.splitting import Piece
-from controllist.models import Edition
+from controllist.models import Edition, Passage
 from controllist.services import OutsideText, Tally, put_passages
 from vocabulary.reports import FileReport, Refused
 
@@ -70,6 +71,7 @@ class NotesReport:
     tally: Tally
     found: tuple[Found, ...]
     written: bool = True
+    rows: tuple[Row, ...] = field(default=(), repr=False)
 
 
 @dataclass(slots=True)
@@ -89,10 +91,23 @@ def import_notes(path: Path, *, edition: str, dry_run: bool = False) -> NotesRep
         raise Refused(
             [FileReport(path.name, "refused", reason, line) for line, reason in reading.mistakes]
         )
+    before = dict(Passage.objects.filter(edition=chosen).values_list("anchor", "text"))
     with transaction.atomic():
         tally = put_passages(edition=chosen, rows=reading.rows)
         transaction.set_rollback(dry_run)
-    return NotesReport(edition, tally, tuple(reading.found), written=not dry_run)
+    rows = tuple(_outcome(reading, before))
+    return NotesReport(edition, tally, tuple(reading.found), not dry_run, rows)
+
+
+def _outcome(reading: _Reading, before: dict[str, str]) -> Iterator[Row]:
+    """What became of each text, with the line of the file that holds it."""
+    lines = (one.line for one in reading.found for _ in range(one.pieces))
+    for line, row in zip(lines, reading.rows, strict=True):
+        was = before.pop(row.anchor, None)
+        state = "new" if was is None else "as before" if was == row.text else "changed"
+        yield Row(line, row.anchor, row.kind, state, row.term or row.number)
+    for anchor in before:
+        yield Row(None, anchor, "", "gone")
 
 
 def looks_like_notes(path: Path) -> bool:

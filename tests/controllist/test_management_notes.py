@@ -31,6 +31,22 @@ def test_command_tells_notes_by_their_first_line(text_file):
     assert "line 5: 10 × definitions_annex" in run(path, verbosity=2)
 
 
+def test_report_names_every_text_with_its_line(text_file, tmp_path):
+    rows = as_rows()
+    run(text_file(rows, name="notes.jsonl"))
+    rows[5]["text"] = rows[5]["text"].replace("3 Names decide, not numbers.", "4 Size.")
+    rows[1]["text"] = rows[1]["text"].replace("five years", "ten years")
+    report = tmp_path / "report.csv"
+    run(text_file(rows, name="notes.jsonl"), report=report)
+    lines = report.read_text("utf-8-sig").splitlines()
+    told = [line for line in lines[1:] if ",as before," not in line]
+    assert told == [
+        "2,article-4-3,article,changed,3",
+        "6,general-note-4,general_note,new,4",
+        ",general-note-3,,gone,",
+    ]
+
+
 def test_dry_run_writes_nothing(text_file):
     path = text_file(as_rows(), name="notes.jsonl")
     assert "40 new" in run(path, dry_run=True)

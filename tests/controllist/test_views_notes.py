@@ -232,6 +232,8 @@ def test_acronyms_and_articles_have_their_pages(client, edition):
     [("kilns", "definition-kiln"), ("VQP", "definition-very-quick-printer"), ("weigh", "general-note-2")],
 )  # fmt: skip
 def test_search_among_notes_finds_terms_first(client, edition, query, first):
+    PassageFactory(edition=edition, term="Kiln door", position=0)
+    PassageFactory(edition=edition, kind="section_note", term="", text="A kiln.", position=0)
     html = page(client, f"{HOME}notes/", q=query)
     found = re.findall(r'<li><a href="[^"#]*#([^"]+)"', content(html))
     assert found[0] == first
@@ -295,3 +297,13 @@ def test_queries_of_an_entry_do_not_grow_with_a_hundred_lines(
     assert counts[0] == counts[1]
     assert html.count("popover id=") == 3
     assert html.count('class="term"') > 200
+
+
+def test_notes_and_definitions_of_another_edition_stay_there(client, edition):
+    older = Edition.objects.get(key="2021-05-20")
+    EntryFactory(edition=older, code="2B006")
+    LineFactory(edition=older, path="2B006", text='A "kiln"')
+    html = page(client, "/en/list/2021-05-20/2B006/")
+    assert "outside-notes" not in html
+    assert "popover" not in html
+    assert "list-found" not in page(client, "/en/list/2021-05-20/", q="kiln")
