@@ -1,4 +1,5 @@
-"""`make bench`: a lesson against a bare Wagtail page, saving an answer against a bare insert.
+"""`make bench`: a lesson against a bare Wagtail page, saving an answer against a bare insert, the
+control list against a plain bulk insert and a bare query.
 
 Same server, same middleware, one run. It prints ratios and writes them to `bench/results/`; it
 fails on nothing: a target missed is said, not hidden.
@@ -10,8 +11,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from bench import machine
+from bench.lists import measure_lists
 from bench.made import BLOCKS, EMAIL, PASSWORD, SET, check_path, make
 from bench.measure import WARM, Row, count_queries, interleaved, row
 from bench.report import report
@@ -40,7 +43,8 @@ def main() -> int:
             rows = measure(port)
         finally:
             server.stop()
-    report(rows, ROUNDS)
+        lists = measure_lists(Path(os.environ["STC_VAR_DIR"]))
+    report(rows, lists, ROUNDS)
     return 0
 
 

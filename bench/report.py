@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from bench import machine
+from bench.lists import Rate, print_lists
 from bench.made import BLOCKS
 from bench.measure import Row
 
@@ -19,7 +20,7 @@ TARGETS = (
 MAX_QUERIES = 8
 
 
-def report(rows: list[Row], rounds: int) -> None:
+def report(rows: list[Row], lists: tuple[list[Rate], dict[str, float]], rounds: int) -> None:
     by_name = {found.name: found for found in rows}
     print(f"{'':38} median ms   p95 ms  queries")
     for found in rows:
@@ -32,7 +33,17 @@ def report(rows: list[Row], rounds: int) -> None:
         names = [f"lesson of {count} blocks, {state}" for count in BLOCKS]
         same = {by_name[name].queries for name in [*names, f"mixed {names[1]}"]}
         print(f"queries by blocks, {state}: {sorted(same)}: {_word(len(same) == 1)}")
-    _keep({"rounds": rounds, "ratios": verdicts, "rows": [found.as_dict() for found in rows]})
+    rates, ratios = lists
+    print_lists(rates, ratios)
+    _keep(
+        {
+            "rounds": rounds,
+            "ratios": verdicts,
+            "rows": [found.as_dict() for found in rows],
+            "lists": [rate.as_dict() for rate in rates],
+            "list_ratios": {name: round(ratio, 2) for name, ratio in ratios.items()},
+        }
+    )
 
 
 def _verdict(

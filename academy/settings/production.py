@@ -240,7 +240,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "jobs.sweep", "schedule": 30},
+    "sweep": {"task": "jobs.sweep", "schedule": 15},
     "heartbeat": {"task": "jobs.heartbeat", "schedule": 20},
 }
 # The CMS's own background work goes through the Job row too, so that nothing of it is lost.
