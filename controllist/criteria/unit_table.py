@@ -94,6 +94,8 @@ uJ|uJ|µJ|мкДж
 kJ|kJ||кДж
 MJ|MJ||МДж
 J/kg|J/kg||Дж/кг
+Wh/kg|W*hour/kg|Wh/kg|Вт·ч/кг
+W/kg|W/kg||Вт/кг
 eV|eV||эВ
 keV|keV||кэВ
 MeV|MeV||МэВ
@@ -105,6 +107,8 @@ A|A||А
 uA|uA|µA|мкА
 mA|mA||мА
 kA|kA||кА
+A/mm2|A/mm**2|A/mm²|А/мм²
+A/us|A/us|A/µs|А/мкс
 ohm|ohm|Ω|Ом
 F|F||Ф
 uF|uF|µF|мкФ
@@ -168,6 +172,7 @@ MBq|MBq||МБк
 GBq|GBq||ГБк
 TBq|TBq||ТБк
 n/cm2|1/cm**2|n/cm²|н/см²
+n/s|1/s|neutrons/s|нейтр./с
 dB|bel_tenth|dB|дБ
 dBm|bel_tenth|dBm|дБм
 dBm/Hz|bel_tenth*s|dBm/Hz|дБм/Гц
@@ -191,6 +196,7 @@ cm2/s|cm**2/s|cm²/s|см²/с
 m2/s|m**2/s|m²/s|м²/с
 1/cm3|1/cm**3|1/cm³|1/см³
 kbyte|kiloeight_bits|kB|кбайт
+Gbyte/s|gigaeight_bits/s|Gbyte/s|Гбайт/с
 """)  # fmt: skip
 # Units of their own kind, which pint does not know.
 OWN_UNITS = (
