@@ -45,6 +45,7 @@ def _read_lines(
             progress(number, numbered[-1][0])
         try:
             row = _row(raw, last=number == numbered[-1][0])
+            ordinal = ordinals.next(row["path"], row["kind"])
         except Mistake as mistake:
             reading.refuse(number, str(mistake))
             if number == numbered[0][0] and isinstance(mistake, AnotherKind):
@@ -53,7 +54,6 @@ def _read_lines(
                 reading.refuse(None, f"reading stopped after {MAX_MISTAKES} mistakes")
                 return
             continue
-        ordinal = ordinals.next(row["path"], row["kind"])
         reading.add(OfficialLine(ordinal=ordinal, **row), number)
 
 

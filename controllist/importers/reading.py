@@ -12,6 +12,7 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_TEXT = 50_000
 MAX_LINES = 50_000
 MAX_MISTAKES = 50
+MAX_REPEATS = 9_999
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 Progress = Callable[[int, int], None]
@@ -54,6 +55,8 @@ class Ordinals:
 
     def next(self, path: str, kind: str) -> int:
         ordinal = self._seen[path, kind]
+        if ordinal > MAX_REPEATS:
+            raise Mistake(f"{path} ({kind}) stands more than {MAX_REPEATS} times")
         self._seen[path, kind] += 1
         return ordinal
 

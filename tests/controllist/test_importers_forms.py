@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from controllist.importers import import_text, load_content
+from controllist.importers import import_text, load_content, reading
 from controllist.importers.detecting import FORMS, form_of
 from controllist.importers.newcomers import new_edition
 from controllist.importers.reading import Mistake
@@ -166,6 +166,12 @@ def test_wrong_form_is_refused(tmp_path):
     path = published.write(tmp_path, "annex", published.as_grid(TREE))
     assert "is not JSON" in reasons(path, form="jsonl")[0][1]
     assert "is a table" in reasons(path, form="csv")[0][1]
+
+
+def test_path_that_repeats_without_end_is_refused(text_file, monkeypatch):
+    monkeypatch.setattr(reading, "MAX_REPEATS", 1)
+    rows = [*as_rows(), as_rows()[-2]]
+    assert reasons(text_file(rows)) == [(9, "2B350 (note) stands more than 1 times")]
 
 
 def test_report_tells_every_line(text_file):
