@@ -3,6 +3,7 @@
 Nothing here decides anything; results keep codes, so that wording and language may change.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -11,9 +12,12 @@ from django.conf import settings
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from controllist.criteria import Candidate, Result, Rulebook, Status, Trace
+from controllist.criteria import Candidate, Entry, Result, Rulebook, Status, Trace
 from controllist.criteria.facts import Family, Mistake, Texts
+from controllist.criteria.formula import parse as parse_formula
 from controllist.criteria.quantities import convert
+from controllist.criteria.thresholds import Drift, thresholds
+from controllist.criteria.unit_table import UNITS
 from controllist.criteria.verdicts import Value
 from controllist.datasheets.drawing import significant
 from controllist.datasheets.showing import YES_NO, quantity_texts
@@ -225,10 +229,24 @@ class _Words:
 
     def bound(self, trace: Trace) -> tuple[str, str]:
         """The threshold as the list writes it, and its unit."""
+        _number, _sep, unit = trace.bound.partition("|")
         if trace.bound.startswith("="):
-            return trace.bound[1:].strip(), self.unit(trace.fact)
-        number, _sep, unit = trace.bound.partition("|")
-        return said(quantity_texts(Fraction(number), unit)), unit
+            unit = self.unit(trace.fact)
+        return self.bound_words(trace.bound, trace.fact), unit
+
+    def bound_words(self, bound: str, fact: str) -> str:
+        if bound.startswith("="):
+            return self.formula(bound[1:].strip(), self.unit(fact))
+        number, _sep, unit = bound.partition("|")
+        return said(quantity_texts(Fraction(number), unit))
+
+    def formula(self, text: str, unit: str) -> str:
+        """A threshold that depends on other facts, with their names in words."""
+        names = sorted(parse_formula(text).names, key=len, reverse=True)
+        for name in names:
+            text = re.sub(rf"\b{name}\b", f"“{self.label(name)}”", text)
+        sign = said({"en": UNITS[unit].en, "ru": UNITS[unit].ru})
+        return f"{text.replace('*', '×')} {sign}".strip()
 
     def value(self, trace: Trace, unit: str = "") -> str:
         value = trace.value
@@ -259,6 +277,58 @@ class _Words:
     def unit(self, fact: str) -> str:
         known = self.family.terms.get(fact) or self.family.facts.get(fact)
         return known.unit if known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A row of the table of thresholds."""
+
+    path: str
+    label: str
+    op: str
+    bound: str
+    before: str = ""
+
+
+def figures(entry: Entry, book: Rulebook) -> list[Figure]:
+    """The thresholds of an entry, as the list writes them, with what they measure."""
+    rows = []
+    for one in thresholds(entry):
+        words = _Words(book.family_of[one.kind], {})
+        bound = words.bound_words(one.bound, one.fact)
+        rows.append(Figure(one.path, words.label(one.fact), operator(one.op), bound))
+    return rows
+
+
+def drifted(changes: Sequence[Drift], book: Rulebook) -> list[Figure]:
+    """Thresholds that differ between two editions, before and after."""
+    rows = []
+    for one in changes:
+        words = _Words(book.family_of[one.kind], {})
+        rows.append(
+            Figure(
+                one.path,
+                words.label(one.fact),
+                operator(one.op),
+                words.bound_words(one.after, one.fact) if one.after else _("no figure"),
+                words.bound_words(one.before, one.fact) if one.before else _("no figure"),
+            )
+        )
+    return rows
+
+
+def operator(op: str) -> str:
+    """How a figure is compared, in words short enough for a table."""
+    return {
+        "more_than": pgettext("threshold", "more than"),
+        "at_least": pgettext("threshold", "at least"),
+        "less_than": pgettext("threshold", "less than"),
+        "at_most": pgettext("threshold", "at most"),
+        "better_less": pgettext("threshold", "better (less) than"),
+        "better_more": pgettext("threshold", "better (more) than"),
+        "good_less": pgettext("threshold", "as good as or better (less) than"),
+        "good_more": pgettext("threshold", "as good as or better (more) than"),
+    }[op]
 
 
 def mistake(found: Mistake, family: Family) -> str:

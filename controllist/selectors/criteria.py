@@ -7,13 +7,18 @@ from controllist.criteria import Entry as CriteriaEntry
 from controllist.criteria import Rulebook, codec
 from controllist.criteria.checking import Report, check
 from controllist.criteria.nodes import Specified
+from controllist.criteria.thresholds import Drift
+from controllist.criteria.thresholds import drift as drift_of
 from controllist.models import CriteriaFile, Edition, Line
 
 
 def rulebook(edition: str) -> Rulebook:
     """The rules of an edition. One query; built again only after the files have changed."""
-    hashes = tuple(CriteriaFile.objects.order_by("sort", "key").values_list("hash", flat=True))
-    return _built(edition, hashes)
+    return _built(edition, _hashes())
+
+
+def _hashes() -> tuple[str, ...]:
+    return tuple(CriteriaFile.objects.order_by("sort", "key").values_list("hash", flat=True))
 
 
 @lru_cache(maxsize=6)
@@ -88,3 +93,14 @@ def _needed(book: Rulebook, codes: set[str]) -> set[str]:
 
 def _kinds(entry: CriteriaEntry) -> set[str]:
     return {kind for rule in entry.rules for kind in rule.kinds}
+
+
+def drift(older: Edition, newer: Edition, *, category: str = "") -> dict[str, list[Drift]]:
+    """By entry, the coded thresholds that differ between two editions."""
+    found = _drift(older.key, newer.key, _hashes())
+    return {code: rows for code, rows in found.items() if not category or code[0] == category}
+
+
+@lru_cache(maxsize=6)
+def _drift(older: str, newer: str, hashes: tuple[str, ...]) -> dict[str, list[Drift]]:
+    return drift_of(_built(older, hashes), _built(newer, hashes))

@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from controllist import selectors
+from controllist.feedback import Figure, drifted
 from controllist.forms import CompareForm, NarrowForm
 from controllist.models import Edition, Entry
 from controllist.selectors import changes, compare
+from controllist.selectors.criteria import drift, rulebook
 
 CHANGED_SIZE = 10
 
@@ -97,6 +99,12 @@ def choose_editions(request: HttpRequest) -> HttpResponse:
     return render(request, "controllist/compare_editions.html", context)
 
 
+def _drifted(pair: changes.Pair, category: str) -> list[tuple[str, list[Figure]]]:
+    book = rulebook(pair.newer.key)
+    found = drift(pair.older, pair.newer, category=category)
+    return [(code, drifted(rows, book)) for code, rows in found.items()]
+
+
 @require_safe
 def compare_editions(request: HttpRequest, older: str, newer: str) -> HttpResponse:
     pair = changes.pair(*sorted([older, newer]))
@@ -116,6 +124,7 @@ def compare_editions(request: HttpRequest, older: str, newer: str) -> HttpRespon
         "added": changes.added(pair, category=category),
         "removed": changes.removed(pair, category=category),
         "counts": changes.counts(differing),
+        "drifted": _drifted(pair, category),
         "page_obj": page,
         "changes": changes.of_entries(pair, list(page)),
         "crumbs": _crumbs(pair.newer, _("Compare editions")),

@@ -1,5 +1,7 @@
 """One entry, and any path leading to it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from controllist import selectors
 from controllist.codes import parse
+from controllist.feedback import figures, said
 from controllist.models import Entry
+from controllist.selectors.criteria import rulebook
 
 
 @require_safe
@@ -35,9 +39,21 @@ def entry(request: HttpRequest, edition: str, code: str) -> HttpResponse:
         "note_groups": selectors.groups(notes),
         "marking": selectors.marking(found.edition, entry=found, lines=lines, passages=notes),
         "others": selectors.in_other_editions(found),
+        **_figures(found),
         "crumbs": _entry_crumbs(found),
     }
     return render(request, "controllist/entry.html", context)
+
+
+def _figures(found: Entry) -> dict[str, Any]:
+    """The thresholds as a table, and a way to the workbench, where the entry has rules."""
+    book = rulebook(found.edition.key)
+    coded = book.entries.get(found.code)
+    if coded is None:
+        return {}
+    kinds = sorted({kind for rule in coded.rules for kind in rule.kinds})
+    titles = [(kind, said(book.family_of[kind].kinds[kind].label)) for kind in kinds]
+    return {"figures": figures(coded, book), "bench_kinds": titles, "scope": said(coded.scope)}
 
 
 @require_safe
