@@ -14,7 +14,7 @@ b A chimney:
 b.1 Of brick;
 b.2 Of steel.
 "Very Quick Printer" ("VQP") (2 GTN) means one that prints at once.
-"Interleaved Long Name Converter (LNC)" (3) means two converters taking turns.
+"Interleaved row Long Name Converter (LNC)" (3) means two converters taking turns.
 "Makers (not) in the club" (1) are all others.
 "SKT" (All) means "Small Kiln Type" - the usual size.
 "Turned part" (2) - see "Lathe"."""

@@ -101,6 +101,7 @@ def test_mended_text_replaces_what_was_there(notes_file):
     )
     report = import_notes(notes_file(rows), edition=KEY)
     assert report.tally.removed == 1
+    assert not Passage.objects.filter(anchor="definition-turned-part").exists()
     assert "turns wood" in Passage.objects.get(anchor="definition-lathe").text
 
 

@@ -19,7 +19,7 @@ def test_definitions_are_parted_by_their_terms():
         ("Drift", "2 7"),
         ("Kiln", "2"),
         ("Very Quick Printer", "2 GTN"),
-        ("Interleaved Long Name Converter (LNC)", "3"),
+        ("Interleaved row Long Name Converter (LNC)", "3"),
         ("Makers (not) in the club", "1"),
         ("SKT", "All"),
         ("Turned part", "2"),
@@ -34,7 +34,7 @@ def test_short_forms_are_names_too():
     names = {piece.term: piece.names[1:] for piece in splitting.definitions(sample.DEFINITIONS)}
     assert {term: also for term, also in names.items() if also} == {
         "Very Quick Printer": ("VQP",),
-        "Interleaved Long Name Converter (LNC)": ("Interleaved LNC",),
+        "Interleaved row Long Name Converter (LNC)": ("Interleaved row LNC",),
         "Makers (not) in the club": ("Makers in the club",),
         "SKT": ("Small Kiln Type",),
     }
