@@ -79,6 +79,7 @@ bar|bar||бар
 psi|psi|psi|фунт/кв. дюйм
 Torr|mmHg|mmHg|мм рт. ст.
 K|kelvin|K|К
+mK|millikelvin|mK|мК
 degC|degC|°C|°C
 W|W||Вт
 uW|uW|µW|мкВт
