@@ -56,6 +56,8 @@ ARGUMENTS: dict[str, Args] = {
     "controllist:edition": lambda w: {"edition": "2025-11-15"},
     "controllist:entry": lambda w: {"edition": "2025-11-15", "code": "3A225"},
     "controllist:path": lambda w: {"path": "3A225"},
+    "controllist:notes": lambda w: {"edition": "2025-11-15"},
+    "controllist:notes-part": lambda w: {"edition": "2025-11-15", "part": "definitions"},
     "course-figure": lambda w: {"name": "none.svg"},
     "courses:enrol": lambda w: {"course": "none"},
     "courses:read": lambda w: {"course": "none", "module": "none", "lesson": "none"},

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from controllist.criteria.facts import Facts, FactSpec, Family, Mistake, Texts
 from controllist.criteria.formula import Formula
-from controllist.criteria.nodes import Node, Specified
-from controllist.criteria.verdicts import Status, Trace, Value, either
+from controllist.criteria.nodes import AnyOf, Every, Lookup, Node, Specified
+from controllist.criteria.verdicts import Status, Trace, Value, either, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,24 +288,45 @@ class _Case:
 
 
 def _within(node: Node, path: str, case: _Case) -> Status | None:
-    """The status of that part of a rule which stands at the path; None where it has none there.
-
-    A rule deeper than the path counts as a whole. Inside a rule the conditions above the path
-    still have to hold, so the whole rule is asked and its deciding line compared.
-    """
-    here = node.path
-    if here == path or here.startswith(f"{path}."):
+    """Whether that part of a rule which stands at the path catches the item, with all that is asked
+    above it; None where the rule has nothing there."""
+    if _stands_in(node.path, path):
         return node.status(case)
-    if not path.startswith(f"{here}."):
+    inside = _inside(node, path, case)
+    if inside is Status.MET and any(one.when.status(case) is Status.MET for one in node.releases):
+        return Status.RELEASED
+    return inside
+
+
+def _inside(node: Node, path: str, case: _Case) -> Status | None:
+    match node:
+        case Lookup(lines=lines):
+            if not any(_stands_in(line, path) for line in lines.values()):
+                return None
+            status = node.holds(case)
+            there = status is not Status.MET or _stands_in(node.line(case), path)
+            return status if there else Status.MISSED
+        case Every():
+            if not any(_reaches(part, path) for part in node.parts()):
+                return None
+            status = node.holds(case)
+            there = status is not Status.MET or _stands_in(node.line(case), path)
+            return status if there else Status.MISSED
+    found = [(part, _within(part, path, case)) for part in node.parts()]
+    known = [status for _part, status in found if status is not None]
+    if not known:
         return None
-    parts = [part for part in walk(node) if part.path == path or part.path.startswith(f"{path}.")]
-    if not parts:
-        return None
-    status = node.status(case)
-    if status is not Status.MET:
-        return status
-    inside = either([part.status(case) for part in parts])
-    return inside if inside is not Status.RELEASED else Status.MISSED
+    if isinstance(node, AnyOf):
+        return either(known)
+    return together([part.status(case) if status is None else status for part, status in found])
+
+
+def _reaches(node: Node, path: str) -> bool:
+    return any(_stands_in(part.path, path) for part in walk(node))
+
+
+def _stands_in(line: str, path: str) -> bool:
+    return line == path or line.startswith(f"{path}.")
 
 
 def reading_order(entries: Iterable[Entry]) -> list[Entry]:

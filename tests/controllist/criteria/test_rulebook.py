@@ -143,3 +143,45 @@ def test_an_unknown_kind_has_no_candidates():
 )
 def test_cumulative_conditions_are_decided_by_the_line_that_holds_them(lines, path, found):
     assert common_line(lines, path) == found
+
+
+GROUPED = """\
+entry: 2B352
+editions: ["2025-11-15"]
+rules:
+  - kinds: [tank]
+    path: 2B352.a
+    all:
+      - {fact: special, is: no}
+      - any:
+          - path: 2B352.a.1
+            all: [{fact: use, is: plant}, {fact: wall, more_than: 5 mm}]
+          - {path: 2B352.a.2, fact: wall, less_than: 3 mm}
+    released_by: [{when: {fact: outer, more_than: 1000 mm}}]
+"""
+ASKING = """\
+entry: 2B353
+editions: ["2025-11-15"]
+rules:
+  - {kinds: [tank], path: 2B353, specified_in: %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "raw", "status"),
+    [
+        ("2B352.a.1", {"use": "plant", "wall": "1 mm"}, "missed"),  # a.2 is met, a.1 is not
+        ("2B352.a.2", {"use": "plant", "wall": "1 mm"}, "met"),
+        ("2B352.a.1", {"use": "plant", "wall": "6 mm"}, "met"),
+        ("2B352.a", {"use": "plant", "wall": "6 mm"}, "met"),
+        ("2B352", {"use": "plant", "wall": "6 mm"}, "met"),
+        ("2B352.a.1", {"use": "plant", "wall": "6 mm", "special": "yes"}, "missed"),
+        ("2B352.a.1", {"use": "plant", "wall": "6 mm", "outer": "2000 mm"}, "missed"),
+        ("2B352.a.1", {"use": "plant"}, "undecided"),
+        ("2B352.a.3", {"use": "plant", "wall": "6 mm"}, "missed"),
+    ],
+)
+def test_a_part_of_a_grouped_rule_is_asked_by_itself(named, raw, status):
+    rules = book(GROUPED, ASKING % named)
+    found = {one.code: one.status for one in classify(rules, **raw).candidates}
+    assert found["2B353"] == status
