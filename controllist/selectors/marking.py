@@ -11,7 +11,8 @@ from vocabulary.spelling import search_key
 
 MAX_SHOWN = 700
 _DEFINES = re.compile(
-    r"['’]\s*(?::|\(|=|,? ?(?:means?|is|are|refers?|includes?|consists?|equals|implies)\b)"
+    r"['’](?: \([^)\n]{1,60}\))?\s*(?::|=|,? ?(?:means?|is|are|refers?|includes?|consists?|equals"
+    r"|implies|do(?:es)? not include)\b)"
 )
 
 

@@ -81,6 +81,18 @@ def test_own_term_leads_to_its_note_and_not_to_itself(client, kiln):
     assert f'id="{kiln.anchor}"' in html
 
 
+def test_note_that_explains_a_term_is_preferred_to_one_that_uses_it(client, edition):
+    EntryFactory(edition=edition, code="2E006")
+    LineFactory(edition=edition, path="2E006", text="A 'wax coat' (2)")
+    LineFactory(edition=edition, path="2E006", kind="note", text="Not every 'wax coat' (2) counts.")
+    PassageFactory(
+        edition=edition, kind="section_note", scope="2E", term="", anchor="wax",
+        text="2 'Wax coat' does not include honey.",
+    )  # fmt: skip
+    html = page(client, f"{HOME}2E006/")
+    assert html.count('<a class="def-link" href="#wax">&#x27;wax coat&#x27;</a>') == 2
+
+
 def test_references_lead_to_lines_of_this_and_other_entries(client, kiln):
     html = page(client, f"{HOME}2B005/")
     links = re.findall(r'<a class="list-link" href="([^"]*)">([^<]*)</a>', html)
@@ -291,7 +303,7 @@ def test_queries_of_an_entry_do_not_grow_with_a_hundred_lines(
                 edition=edition, path=path, kind="technical_note", text=f"'Zone {number}': hot"
             )
         client.get(f"{HOME}2B005/")
-        with django_assert_max_num_queries(9) as queries:
+        with django_assert_max_num_queries(12) as queries:
             html = client.get(f"{HOME}2B005/").content.decode()
         counts.append(len(queries))
     assert counts[0] == counts[1]
