@@ -69,17 +69,17 @@ def _fact(name: str, spec: Spec) -> FactSpec:
         units=units or ((unit,) if unit else ()),
         choices=choices,
         presumed=_presumed(spec, kind, choices),
-        judgement=spec.get("judgement") is True,
+        judgement=spec.flag("judgement"),
         better=better,
         hint=spec.texts("hint") if "hint" in spec.data else {},
     )
 
 
 def _fact_kind(spec: Spec) -> FactKind:
-    if spec.get("yes_no") is True:
+    if spec.flag("yes_no"):
         return FactKind.YES_NO
     if "choices" in spec.data:
-        return FactKind.MANY if spec.get("many") is True else FactKind.CHOICE
+        return FactKind.MANY if spec.flag("many") else FactKind.CHOICE
     return FactKind.NUMBER
 
 
@@ -149,7 +149,7 @@ def load_entry(data: Mapping[str, Any], edition: str, families: Mapping[str, Fam
         code=code.text,
         rules=rules,
         questions=tuple(row.texts_of(row.data) for row in spec.rows("questions", optional=True)),
-        complete=spec.get("complete") is not False,
+        complete=spec.flag("complete", unsaid=True),
         scope=spec.texts("scope") if "scope" in data else {},
         reads_after=read_before(nodes, code.text),
     )

@@ -57,6 +57,10 @@ class Node:
     def line(self, case: Case) -> str:
         return self.path
 
+    def all_lines(self, case: Case) -> tuple[str, ...]:
+        """Every line that decides as well as the first: alternatives may hold side by side."""
+        return (self.line(case),)
+
     def trace(self, case: Case) -> Trace:
         found = self.own_trace(case)
         if not self.releases:
@@ -220,6 +224,10 @@ class AllOf(Node):
         below = {line for node in self.nodes if is_below(line := node.line(case), self.path)}
         return below.pop() if len(below) == 1 else common_line(below, self.path)
 
+    def all_lines(self, case: Case) -> tuple[str, ...]:
+        deeper = [node for node in self.nodes if is_below(node.line(case), self.path)]
+        return deeper[0].all_lines(case) if len(deeper) == 1 else (self.line(case),)
+
     def own_trace(self, case: Case) -> Trace:
         children = tuple(node.trace(case) for node in self.nodes)
         return Trace("all", self.path, self.holds(case), children=children)
@@ -247,6 +255,11 @@ class AnyOf(Node):
                 if node.status(case) is wanted:
                     return node.line(case) or self.path
         return self.path
+
+    def all_lines(self, case: Case) -> tuple[str, ...]:
+        met = [node for node in self.nodes if node.status(case) is Status.MET]
+        found = (line or self.path for node in met for line in node.all_lines(case))
+        return tuple(dict.fromkeys(found)) or (self.line(case),)
 
     def own_trace(self, case: Case) -> Trace:
         children = tuple(node.trace(case) for node in self.nodes)

@@ -50,6 +50,14 @@ class Spec:
             raise BadCriteria(f"“{key}” is a text", self.data, key)
         return str(value).strip()
 
+    def flag(self, key: str, *, unsaid: bool = False) -> bool:
+        """`yes` or `no`, `true` or `false`."""
+        words = {True: True, False: False, "yes": True, "no": False, None: unsaid}
+        value = self.get(key)
+        if not isinstance(value, bool | str | None) or value not in words:
+            raise BadCriteria(f"“{key}” is yes or no", self.data, key)
+        return words[value]
+
     def name(self, key: str, shape: re.Pattern[str]) -> str:
         value = self.text(key)
         if not shape.fullmatch(value):

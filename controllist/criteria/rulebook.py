@@ -55,7 +55,7 @@ class Candidate:
 
     entry: Entry
     status: Status
-    lines: tuple[str, ...]
+    _line: str
     _case: "_Case" = field(repr=False)
 
     @property
@@ -65,7 +65,17 @@ class Candidate:
     @property
     def line(self) -> str:
         """The one deciding line: the first that catches the item; the entry where none does."""
-        return self.lines[0] if self.lines else self.entry.code
+        return self._line or self.entry.code
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every line that catches the item, the deciding one first; empty where none does."""
+        if not self._line:
+            return ()
+        rules = self._case.rules_of(self.entry)
+        caught = [rule.node for rule in rules if rule.node.status(self._case) is self.status]
+        found = (line for node in caught for line in node.all_lines(self._case))
+        return tuple(dict.fromkeys((self._line, *found)))
 
     @property
     def trace(self) -> tuple[Trace, ...]:
@@ -148,14 +158,10 @@ class Rulebook:
         for entry, rules in self._by_kind.get(kind, ()):
             statuses = [(rule.node.status(case), rule) for rule in rules]
             status = either([one for one, _rule in statuses])
-            lines = tuple(
-                dict.fromkeys(
-                    rule.node.line(case)
-                    for one, rule in statuses
-                    if one is status and status in (Status.MET, Status.RELEASED)
-                )
-            )
-            candidates.append(Candidate(entry, status, lines, case))
+            line = ""
+            if status in (Status.MET, Status.RELEASED):
+                line = next(rule.node.line(case) for one, rule in statuses if one is status)
+            candidates.append(Candidate(entry, status, line, case))
         return Result(kind, self.edition, tuple(candidates))
 
     def asks(self, kind: str) -> tuple[FactSpec, ...]:

@@ -152,7 +152,7 @@ def _row(spec: Spec, family: Family) -> Row:
         "says": {key: row.texts_of(row.data) for key, row in _says(spec)},
         "label": spec.texts("label") if "label" in spec.data else fact.label,
         "silent": frozenset(_value(fact, one, spec, "silent") for one in spec.get("silent") or ()),
-        "plain": spec.get("plain") is True,
+        "plain": spec.flag("plain"),
     }
     if fact.kind is FactKind.NUMBER:
         return _measured(spec, fact, common)

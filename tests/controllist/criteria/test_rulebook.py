@@ -185,3 +185,12 @@ def test_a_part_of_a_grouped_rule_is_asked_by_itself(named, raw, status):
     rules = book(GROUPED, ASKING % named)
     found = {one.code: one.status for one in classify(rules, **raw).candidates}
     assert found["2B353"] == status
+
+
+def test_alternatives_that_hold_side_by_side_all_decide():
+    text = GROUPED.replace("fact: wall, more_than: 5 mm}]", "fact: wall, more_than: 2 mm}]")
+    (found,) = classify(book(text), use="plant", wall="2.5 mm").caught
+    assert (found.line, found.lines) == ("2B352.a.1", ("2B352.a.1", "2B352.a.2"))
+    (single,) = classify(book(text), use="plant", wall="4 mm").caught
+    assert single.lines == ("2B352.a.1",)
+    assert classify(book(text), use="retail", wall="4 mm").candidates[0].lines == ()
