@@ -19,7 +19,7 @@ KINDS = ("provision", "note", "technical_note", "nb")
 PHYSICAL = {Fraction("9.80665")}
 WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "multiphase": 2, "single": 1, "both": 2,
+    "nine": 9, "ten": 10, "twenty": 20, "multiphase": 2, "single": 1, "both": 2,
 }  # fmt: skip
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _NUMBER = re.compile(
