@@ -8,7 +8,7 @@ from controllist.criteria.rulebook import Rulebook
 from controllist.datasheets.drawing import NothingDrawn, draw, keyed
 from controllist.datasheets.templates import BadTemplate, Row, Template
 
-DRAWS = 60
+DRAWS = 40
 
 
 def prove(template: Template, book: Rulebook) -> None:
