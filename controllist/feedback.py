@@ -79,6 +79,16 @@ def _paths(trace: Trace) -> Iterator[str]:
         yield from _paths(child)
 
 
+def _open(trace: Trace) -> Iterator[Trace]:
+    """The comparisons on which an undecided criterion hangs, and no others."""
+    if trace.status is not Status.UNDECIDED:
+        return
+    if not trace.children:
+        yield trace
+    for child in trace.children:
+        yield from _open(child)
+
+
 def said(texts: Texts | None) -> str:
     """The text in the reader's language."""
     code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
@@ -133,8 +143,8 @@ class _Words:
 
     def _missing(self, trees: Sequence[Trace]) -> Iterator[str]:
         """What the sheet does not say and the rules ask; what only the authority can decide."""
-        for leaf in (leaf for tree in trees for leaf in tree.leaves()):
-            if leaf.status is Status.UNDECIDED and leaf.fact:
+        for leaf in (leaf for tree in trees for leaf in _open(tree)):
+            if leaf.fact:
                 spec = self.family.facts.get(leaf.fact)
                 label = self.label(leaf.fact)
                 if spec is not None and spec.judgement:
