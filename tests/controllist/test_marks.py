@@ -78,7 +78,9 @@ def test_entries_that_texts_refer_to():
 
 
 def test_lines_become_labelled_paragraphs_and_tables():
-    text = "Whole:\na First\na.1 Under it\na Note: not a.1\na N.B. still a\nHead | Other\nOne | 2\n| 3"
+    text = (
+        "Whole:\na First\na.1 Under it\na Note: not a.1\na N.B. still a\nHead | Other\nOne | 2\n| 3"
+    )
     shown = [(row.label, row.depth, row.text, row.rows) for row in paragraphs(text)]
     assert shown == [
         ("", 0, "Whole:", ()),
