@@ -82,6 +82,7 @@ K|kelvin|K|К
 mK|millikelvin|mK|мК
 degC|degC|°C|°C
 W|W||Вт
+nW|nW|nW|нВт
 uW|uW|µW|мкВт
 mW|mW||мВт
 kW|kW||кВт
