@@ -33,6 +33,8 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     if signed_in:
         entries.append((_("My learning"), reverse("me")))
     entries.append((_("Courses"), reverse("courses:catalogue")))
+    if signed_in:
+        entries.append((_("Practice"), reverse("exercises:index")))
     entries.append((_("Control list"), reverse("controllist:index")))
     if roles & GROUP_ROLES:
         entries.append((_("Groups"), reverse("people:groups")))

@@ -16,6 +16,7 @@ from controllist.importers.outcome import ImportReport, Row, repeats
 from controllist.importers.reading import Progress, Reading, orphans
 from controllist.models import Edition, Entry, Line
 from controllist.selectors.alarms import Touched
+from controllist.selectors.criteria import criteria_report
 from controllist.services import Tally, lay_text, put_found_entries, raise_alarms
 
 SHOWN = 12
@@ -133,6 +134,7 @@ def _report(laid: _Laid, *, written: bool) -> ImportReport:
         touched=tuple(laid.touched),
         compared_with=laid.before.edition if laid.before.edition != edition.key else "",
         stale_russian=laid.before.stale_russian(lines),
+        criteria=criteria_report(edition),
         rows=tuple(_rows(laid)),
     )
 

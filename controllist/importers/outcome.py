@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from controllist.criteria.checking import Report
 from controllist.importers.reading import Mistake
 from controllist.selectors.alarms import Touched
 from controllist.services import Tally
@@ -49,6 +50,7 @@ class ImportReport:
     touched: tuple[Touched, ...] = ()
     compared_with: str = ""
     stale_russian: int = 0
+    criteria: tuple[str, Report] | None = None
     rows: tuple[Row, ...] = field(default=(), repr=False)
 
     @property

@@ -9,7 +9,7 @@ from controllist.criteria.checking import Report, check
 from controllist.criteria.nodes import Specified
 from controllist.criteria.thresholds import Drift
 from controllist.criteria.thresholds import drift as drift_of
-from controllist.models import CriteriaFile, Edition, Line
+from controllist.models import CriteriaFile, Edition, Line, Passage
 
 
 def rulebook(edition: str) -> Rulebook:
@@ -32,18 +32,31 @@ def _built(edition: str, hashes: tuple[str, ...]) -> Rulebook:
 
 
 def official_text(edition: Edition) -> dict[tuple[str, str], str]:
-    """Path and kind of line to its official text, repeats joined; empty where none is loaded."""
+    """Path and kind of line to its official text, repeats joined, with what stands outside the
+    entries; empty where none is loaded."""
     texts: dict[tuple[str, str], str] = {}
     lines = Line.objects.filter(edition=edition, imported=True).order_by("position")
     for path, kind, text in lines.values_list("path", "kind", "text"):
         texts[path, kind] = f"{texts[path, kind]} ; {text}" if (path, kind) in texts else text
+    notes = Passage.objects.filter(edition=edition).order_by("position")
+    for anchor, text in notes.values_list("anchor", "text"):
+        texts[anchor, "section_note"] = text
     return texts
 
 
-def criteria_report(edition: Edition) -> Report:
-    """Every path and number of the edition's criteria held against its official text."""
-    book = rulebook(edition.key)
-    return check(book.entries.values(), book.families.values(), official_text(edition))
+def criteria_report(edition: Edition) -> tuple[str, Report] | None:
+    """Criteria held against the official text of an edition: every path, every number.
+
+    For an edition that no criteria are written for yet, those of the newest before it: what they
+    find no more is what changed. None where there are none at all.
+    """
+    older = Edition.objects.filter(key__lte=edition.key).order_by("-key")
+    for key in older.values_list("key", flat=True):
+        book = rulebook(key)
+        if book.entries:
+            text = official_text(edition)
+            return key, check(book.entries.values(), book.families.values(), text)
+    return None
 
 
 def template(key: str) -> dict[str, Any] | None:

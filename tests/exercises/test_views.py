@@ -233,3 +233,30 @@ def test_the_start_page_costs_the_same_for_one_and_three_attempts(
     one = cost()
     finish_and_begin(finish_and_begin(second))
     assert cost() == one
+
+
+def test_the_practice_page_lists_every_set_and_where_one_stands(client: Client) -> None:
+    make.exercise_set("another")
+    page = client.get("/en/exercises/").text
+    assert "Answered: 0 of 3" in page
+    assert page.count('class="card"') == 2
+    for number in (1, 2, 3):
+        check(client, number, value="1", unit="m", code="3A225", option="x")
+    services.finish_attempt(
+        attempt_id=Attempt.objects.unguarded("test").get().pk,
+        person=Attempt.objects.unguarded("test").get().person,
+    )
+    assert "Best result:" in client.get("/en/exercises/").text
+
+
+def test_the_practice_page_asks_as_much_for_many_sets_as_for_one(client: Client) -> None:
+    client.get("/en/exercises/")
+    counts = []
+    for key in ("", "second", "third"):
+        if key:
+            made = make.exercise_set(key)
+            services.start_attempt(person=person(), exercise_set=made)
+        with CaptureQueriesContext(connection) as found:
+            client.get("/en/exercises/")
+        counts.append(len(found))
+    assert len(set(counts)) == 1

@@ -101,6 +101,18 @@ class Command(ImportCommand):
                 f"  {report.stale_russian} Russian texts stand beside a line that has changed"
             )
         self._tell_citing(report)
+        self._tell_criteria(report, details=details)
+
+    def _tell_criteria(self, report: ImportReport, *, details: bool) -> None:
+        """The executable criteria held against what was imported: paths and numbers."""
+        if report.criteria is None:
+            return
+        edition, checked = report.criteria
+        found = [f"{one.entry} {one.path} {one.shown}".strip() for one in checked.findings]
+        self.stdout.write(
+            f"  criteria of {edition}: {checked.confirmed} of {checked.leaves} figures confirmed"
+        )
+        self.say_list("criteria could not be confirmed in this text", found, details=details)
 
     def _tell_citing(self, report: ImportReport) -> None:
         if not report.citing:
