@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -141,15 +140,19 @@ def drawn_lines(rows: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
     return tuple(Line(row["row"], row["label"], row["value"], row["typed"]) for row in rows)
 
 
-@lru_cache(maxsize=64)
-def _core(pk: int, digest: str) -> Item | DatasheetItem:
-    private = ItemVersion.objects.only("private").get(pk=pk).private
-    return load_item(private["item"])
+_CORES: dict[str, Item | DatasheetItem] = {}
+MAX_CORES = 128
 
 
 def core_of(version: ItemVersion) -> Item | DatasheetItem:
-    """What a version grades by. Versions never change, so it is read once in a process."""
-    return _core(version.pk, version.hash)
+    """What a version grades by. Versions never change, so each is read once in a process: a drawn
+    sheet brings the rules of its whole family."""
+    found = _CORES.get(version.hash)
+    if found is None:
+        if len(_CORES) >= MAX_CORES:
+            _CORES.clear()
+        found = _CORES[version.hash] = load_item(version.private["item"])
+    return found
 
 
 def to_grade(version: ItemVersion, drawn: Sequence[Line]) -> Item | GuidedItem:
