@@ -32,9 +32,9 @@ mm|mm||мм
 um|um|µm|мкм
 nm|nm||нм
 km|km||км
-in|inch|in|дюйм
+in|inch|in|″
 ft|foot|ft|фут
-nmi|nautical_mile|nmi|морская миля
+nmi|nautical_mile|nmi|мор. мил.
 m2|m**2|m²|м²
 cm2|cm**2|cm²|см²
 mm2|mm**2|mm²|мм²
@@ -58,7 +58,7 @@ ps|ps||пс
 fs|fs||фс
 min|minute|min|мин
 h|hour|h|ч
-day|day|days|сут.
+day|day|days|сут
 year|whole_year|years|лет
 Hz|hertz|Hz|Гц
 kHz|kilohertz|kHz|кГц
@@ -143,7 +143,7 @@ m/s|m/s||м/с
 km/s|km/s||км/с
 km/h|km/hour|km/h|км/ч
 kn|knot|kn|уз
-nmi/h|nautical_mile/hour|nmi/h|морских миль/ч
+nmi/h|nautical_mile/hour|nmi/h|мор. мил./ч
 mm/us|mm/us|mm/µs|мм/мкс
 mm/s|mm/s||мм/с
 m/s2|m/s**2|m/s²|м/с²
@@ -200,6 +200,17 @@ m2/s|m**2/s|m²/s|м²/с
 kbyte|kiloeight_bits|kB|кбайт
 Gbyte/s|gigaeight_bits/s|Gbyte/s|Гбайт/с
 """)  # fmt: skip
+# Words that people type in place of a sign.
+SPELLED = {
+    '"': "in",
+    "дюйм": "in",
+    "дюйма": "in",
+    "дюймов": "in",
+    "морская миля": "nmi",
+    "морские мили": "nmi",
+    "морских миль": "nmi",
+    "сут.": "day",
+}
 # Units of their own kind, which pint does not know.
 OWN_UNITS = (
     *(
@@ -229,6 +240,9 @@ def _aliases() -> dict[str, tuple[str, ...]]:
         for sign in filter(None, (key, unit.en, unit.ru, unit.en.replace("µ", "μ"))):
             exact.setdefault(fold(sign), {})[key] = None
             loose.setdefault(fold(sign).casefold(), set()).add(key)
+    for word, key in SPELLED.items():
+        exact.setdefault(fold(word), {})[key] = None
+        loose.setdefault(fold(word).casefold(), set()).add(key)
     single = {sign: tuple(keys) for sign, keys in loose.items() if len(keys) == 1}
     return single | {sign: tuple(keys) for sign, keys in exact.items()}
 

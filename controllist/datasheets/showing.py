@@ -39,7 +39,7 @@ def quantity_texts(value: Fraction, unit: str) -> dict[str, str]:
     numbers = number_texts(value)
     shown = {}
     for language, sign in (("en", signs.en), ("ru", signs.ru)):
-        gap = "" if not sign or sign in ("°", "\u2032") else THIN
+        gap = "" if not sign or sign in ("°", "\u2032", "\u2033") else THIN
         prefix = sign == "DN"
         number = numbers[language]
         shown[language] = f"{sign}{THIN}{number}" if prefix else f"{number}{gap}{sign}"

@@ -19,6 +19,8 @@ from controllist.criteria.unit_table import ALIASES, UNITS
         ("20 °C", "K", Fraction(29315, 100)),
         ("-55 degC", "K", Fraction(21815, 100)),
         ("1 in", "mm", Fraction(254, 10)),
+        ("10 дюймов", "mm", Fraction(254)),
+        ("25 морских миль", "km", Fraction(463, 10)),
         ("46,3 км/ч", "kn", Fraction(25)),
         ("1 000 000 кадр/с", "fps", Fraction(1_000_000)),
         ("600 об/мин", "Hz", Fraction(10)),

@@ -92,6 +92,7 @@ def test_a_template_that_can_decide_nothing_draws_nothing():
         (Fraction(1, 4), "%", "0.25\u00a0%", "0,25\u00a0%"),
         (Fraction(257400), "psi", "257,400\u00a0psi".replace(",", "\u00a0"), "257\u00a0400\u00a0фунт/кв. дюйм"),
         (Fraction(-55), "degC", "−55\u00a0°C", "−55\u00a0°C"),
+        (Fraction(19), "in", "19\u00a0in", "19\u2033"),
         (Fraction(15), "DN", "DN\u00a015", "DN\u00a015"),
         (Fraction(3), "", "3", "3"),
         (Fraction(1999), "rpm", "1999\u00a0rpm", "1999\u00a0об/мин"),
