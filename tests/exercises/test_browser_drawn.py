@@ -110,8 +110,8 @@ def test_wrong_at_one_step_and_shown_the_deciding_line(
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("#verdict"))
     verdict = page.locator("#verdict")
-    expect(verdict).to_contain_text("Здесь рассуждение свернуло с пути.")
-    expect(verdict).to_contain_text("Что говорит список")
+    expect(verdict).to_contain_text("С этого шага рассуждение ошибочно.")
+    expect(verdict).to_contain_text("Что сказано в списке")
     check(page)
     assert complaints == []
     lines = verdict.locator("a[href*='/ru/list/']")
@@ -119,4 +119,20 @@ def test_wrong_at_one_step_and_shown_the_deciding_line(
     lines.last.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/ru/list/2025-11-15/1C"))
+    check(page)
+
+
+def test_the_list_is_searched_beside_the_sheet(
+    context: BrowserContext, live_server: LiveServer, attempt: Attempt
+) -> None:
+    page = context.new_page()
+    page.goto(f"{live_server.url}{TASK}")
+    page.locator("[name=code]").fill("1C2")
+    page.get_by_label("Поиск по контрольному списку").fill("мартенситно-стареющая")
+    page.keyboard.press("Enter")
+    found = page.locator("[data-found]")
+    expect(found).to_contain_text("1C216")
+    expect(found.locator("a").first).to_have_attribute("target", "_blank")
+    expect(page.locator("[name=code]")).to_have_value("1C2")
+    assert page.url.endswith(TASK)
     check(page)
