@@ -5,8 +5,9 @@ plain data; `Rulebook` holds those of one edition; `Rulebook.classify(kind, fact
 the entries that compete, in reading order, each with its trace and the line that decides.
 """
 
+from controllist.criteria.entries import Entry, Rule
 from controllist.criteria.facts import FactKind, FactSpec, Family, ItemKind, Term
-from controllist.criteria.rulebook import Candidate, Entry, Result, Rule, Rulebook
+from controllist.criteria.rulebook import Candidate, Result, Rulebook
 from controllist.criteria.verdicts import Status, Trace
 
 __all__ = [

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from controllist.criteria.entries import Entry
 from controllist.criteria.facts import Family
 from controllist.criteria.formula import Formula
-from controllist.criteria.nodes import Compare, Count, Lookup, Node, Release, Specified
-from controllist.criteria.rulebook import Entry
+from controllist.criteria.joining import Count
+from controllist.criteria.nodes import Compare, Lookup, Node, Release, Specified
 
 # (path, kind of line) -> its text; section notes stand under their own title.
 Text = Mapping[tuple[str, str], str]

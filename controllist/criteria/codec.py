@@ -9,14 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from controllist.codes import parse
+from controllist.criteria.entries import Entry, Rule, read_before, walk
 from controllist.criteria.facts import FactKind, FactSpec, Family, ItemKind, Term, Texts
 from controllist.criteria.formula import BadFormula
 from controllist.criteria.formula import parse as parse_formula
+from controllist.criteria.joining import AllOf
 from controllist.criteria.node_codec import NodeReader
-from controllist.criteria.nodes import AllOf, Node
+from controllist.criteria.nodes import Node
 from controllist.criteria.place import BadCriteria, Spec
 from controllist.criteria.quantities import BadQuantity, unit_key
-from controllist.criteria.rulebook import Entry, Rule, Rulebook, read_before, walk
+from controllist.criteria.rulebook import Rulebook
 from controllist.criteria.verdicts import Value
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")

@@ -7,21 +7,8 @@ from controllist.codes import parse
 from controllist.criteria.facts import FactKind, FactSpec, Family
 from controllist.criteria.formula import BadFormula, Formula
 from controllist.criteria.formula import parse as parse_formula
-from controllist.criteria.nodes import (
-    AllOf,
-    Always,
-    Among,
-    AnyOf,
-    Compare,
-    Count,
-    Every,
-    Is,
-    Lookup,
-    Node,
-    Not,
-    Release,
-    Specified,
-)
+from controllist.criteria.joining import AllOf, AnyOf, Count, Every, Not
+from controllist.criteria.nodes import Always, Among, Compare, Is, Lookup, Node, Release, Specified
 from controllist.criteria.place import BadCriteria, Spec
 from controllist.criteria.quantities import BadQuantity, written
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from controllist.criteria.formula import Formula
 from controllist.criteria.quantities import Written
-from controllist.criteria.verdicts import Status, Trace, Value, either, opposite, together
+from controllist.criteria.verdicts import Status, Trace, Value, either, opposite
 
 COMPARE = {
     "more_than": gt,
@@ -99,10 +99,19 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compare(Node):
-    """A quantity against a threshold; `bound` in the unit of the fact, or a formula over facts."""
+class OfFact(Node):
+    """A criterion that asks for one fact or computed term."""
 
     fact: str
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(OfFact):
+    """A quantity against a threshold; `bound` in the unit of the fact, or a formula over facts."""
+
     op: str
     bound: Fraction | Formula
     shown: Written | None = None
@@ -132,14 +141,10 @@ class Compare(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Is(Node):
+class Is(OfFact):
     """A choice or a yes/no that is one of `values`."""
 
-    fact: str
     values: frozenset[str | bool]
-
-    def facts(self) -> tuple[str, ...]:
-        return (self.fact,)
 
     def holds(self, case: Case) -> Status:
         value = case.value(self.fact)
@@ -156,15 +161,11 @@ class Is(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Among(Node):
+class Among(OfFact):
     """A fact of several choices: `has` one of the values at least, or has `only` such."""
 
-    fact: str
     values: frozenset[str]
     only: bool = False
-
-    def facts(self) -> tuple[str, ...]:
-        return (self.fact,)
 
     def holds(self, case: Case) -> Status:
         value = case.value(self.fact)
@@ -182,14 +183,10 @@ class Among(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lookup(Node):
+class Lookup(OfFact):
     """A named thing (a chemical, an agent) that stands on a line of its own."""
 
-    fact: str
     lines: Mapping[str, str]
-
-    def facts(self) -> tuple[str, ...]:
-        return (self.fact,)
 
     def holds(self, case: Case) -> Status:
         value = case.value(self.fact)
@@ -203,84 +200,6 @@ class Lookup(Node):
     def own_trace(self, case: Case) -> Trace:
         status = self.holds(case)
         return Trace("named", self.line(case), status, self.fact, case.value(self.fact))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllOf(Node):
-    nodes: tuple[Node, ...]
-
-    def holds(self, case: Case) -> Status:
-        statuses = []
-        for node in self.nodes:
-            status = node.status(case)
-            if status is Status.MISSED:
-                return status
-            statuses.append(status)
-        return together(statuses)
-
-    def line(self, case: Case) -> str:
-        """Where one condition has lines below this one, the line goes down with it; where several
-        have (cumulative a, b and c), this is the line that holds them together."""
-        below = {line for node in self.nodes if is_below(line := node.line(case), self.path)}
-        return below.pop() if len(below) == 1 else common_line(below, self.path)
-
-    def all_lines(self, case: Case) -> tuple[str, ...]:
-        deeper = [node for node in self.nodes if is_below(node.line(case), self.path)]
-        return deeper[0].all_lines(case) if len(deeper) == 1 else (self.line(case),)
-
-    def own_trace(self, case: Case) -> Trace:
-        children = tuple(node.trace(case) for node in self.nodes)
-        return Trace("all", self.path, self.holds(case), children=children)
-
-    def parts(self) -> tuple[Node, ...]:
-        return self.nodes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyOf(Node):
-    nodes: tuple[Node, ...]
-
-    def holds(self, case: Case) -> Status:
-        statuses = []
-        for node in self.nodes:
-            status = node.status(case)
-            if status is Status.MET:
-                return status
-            statuses.append(status)
-        return either(statuses)
-
-    def line(self, case: Case) -> str:
-        for wanted in (Status.MET, Status.RELEASED):
-            for node in self.nodes:
-                if node.status(case) is wanted:
-                    return node.line(case) or self.path
-        return self.path
-
-    def all_lines(self, case: Case) -> tuple[str, ...]:
-        met = [node for node in self.nodes if node.status(case) is Status.MET]
-        found = (line or self.path for node in met for line in node.all_lines(case))
-        return tuple(dict.fromkeys(found)) or (self.line(case),)
-
-    def own_trace(self, case: Case) -> Trace:
-        children = tuple(node.trace(case) for node in self.nodes)
-        return Trace("any", self.path, self.holds(case), children=children)
-
-    def parts(self) -> tuple[Node, ...]:
-        return self.nodes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not(Node):
-    node: Node
-
-    def holds(self, case: Case) -> Status:
-        return opposite(self.node.status(case))
-
-    def own_trace(self, case: Case) -> Trace:
-        return Trace("not", self.path, self.holds(case), children=(self.node.trace(case),))
-
-    def parts(self) -> tuple[Node, ...]:
-        return (self.node,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,79 +223,6 @@ class Specified(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Every(Node):
-    """All members of a fact of several choices, each by one of the `ways`: all wetted surfaces are
-    made of listed materials. A way names its members and may ask more of them."""
-
-    fact: str
-    ways: tuple[tuple[frozenset[str], Node], ...]
-
-    def facts(self) -> tuple[str, ...]:
-        return (self.fact,)
-
-    def holds(self, case: Case) -> Status:
-        value = case.value(self.fact)
-        if not isinstance(value, frozenset) or not value:
-            return Status.UNDECIDED
-        return together([self._member(case, member) for member in sorted(value)])
-
-    def _member(self, case: Case, member: str) -> Status:
-        return either([node.status(case) for names, node in self.ways if member in names])
-
-    def line(self, case: Case) -> str:
-        value = case.value(self.fact)
-        members = sorted(value) if isinstance(value, frozenset) else []
-        lines = {
-            next(
-                (
-                    node.line(case)
-                    for names, node in self.ways
-                    if member in names and node.status(case) is Status.MET
-                ),
-                self.path,
-            )
-            for member in members
-        }
-        return lines.pop() if len(lines) == 1 else self.path
-
-    def own_trace(self, case: Case) -> Trace:
-        value = case.value(self.fact)
-        members = value if isinstance(value, frozenset) else frozenset()
-        children = tuple(node.trace(case) for names, node in self.ways if names & members)
-        return Trace(
-            "every", self.path, self.holds(case), self.fact, value, children=children,
-            refs=tuple(sorted(set().union(*(names for names, _node in self.ways)))),
-        )  # fmt: skip
-
-    def parts(self) -> tuple[Node, ...]:
-        return tuple(node for _names, node in self.ways)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count(Node):
-    """So many of the nodes at least."""
-
-    least: int
-    nodes: tuple[Node, ...]
-
-    def holds(self, case: Case) -> Status:
-        statuses = [node.status(case) for node in self.nodes]
-        met = statuses.count(Status.MET)
-        if met >= self.least:
-            return Status.MET
-        possible = met + statuses.count(Status.UNDECIDED)
-        return Status.UNDECIDED if possible >= self.least else Status.MISSED
-
-    def own_trace(self, case: Case) -> Trace:
-        children = tuple(node.trace(case) for node in self.nodes)
-        bound = f"{self.least}|"
-        return Trace("count", self.path, self.holds(case), bound=bound, children=children)
-
-    def parts(self) -> tuple[Node, ...]:
-        return self.nodes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Always(Node):
     """The head alone catches the item: nothing is measured."""
 
@@ -385,21 +231,3 @@ class Always(Node):
 
     def own_trace(self, case: Case) -> Trace:
         return Trace("named", self.path, Status.MET)
-
-
-def is_below(line: str, path: str) -> bool:
-    return line.startswith(f"{path}.") if path else bool(line)
-
-
-def common_line(lines: set[str], path: str) -> str:
-    """The deepest line that all of these stand under; `path` where they share no more."""
-    if not lines:
-        return path
-    split = [line.split(".") for line in lines]
-    shared = []
-    for steps in zip(*split, strict=False):
-        if len(set(steps)) > 1:
-            break
-        shared.append(steps[0])
-    found = ".".join(shared)
-    return found if is_below(found, path) else path

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from controllist.criteria.entries import Entry
 from controllist.criteria.nodes import Compare
-from controllist.criteria.rulebook import Entry, Rulebook
+from controllist.criteria.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@ from fractions import Fraction
 import pytest
 
 from controllist.criteria import Status
+from controllist.criteria.entries import reading_order
 from controllist.criteria.facts import read_facts
-from controllist.criteria.nodes import common_line
-from controllist.criteria.rulebook import reading_order
+from controllist.criteria.joining import common_line
 from tests.controllist.criteria.conftest import ENTRY, OTHER, book
 
 GLASS = {"volume": "6,3 m3", "surfaces": ["glass"]}
