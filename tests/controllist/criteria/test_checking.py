@@ -71,3 +71,12 @@ def test_the_shipped_criteria_stand_in_the_official_text(edition):
     report = check(rules.entries.values(), rules.families.values(), text)
     assert report.findings == ()
     assert report.confirmed == report.leaves > 25
+
+
+def test_nearly_every_entry_of_the_curriculum_has_rules():
+    assert len(shipped("2025-11-15").entries) >= 130
+    assert len(shipped("2021-05-20").entries) >= 120
+    path = DATA.parent / "training_items.csv"
+    if path.exists():
+        codes = {line.partition(",")[0] for line in path.read_text().splitlines()[1:]}
+        assert codes - shipped("2025-11-15").entries.keys() == set()
