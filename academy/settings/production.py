@@ -224,7 +224,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "data_folder_in": str(QUEUE_DIR),
         "data_folder_out": str(QUEUE_DIR),
         "control_folder": str(VAR_DIR / "queue-control"),
-        "polling_interval": 0.25,
+        "polling_interval": 0.05,
     }
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 else:
