@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -23,6 +24,12 @@ from django.utils import translation
 from filelock import FileLock
 
 from records import append_only
+
+# No test fails on a time: a busy machine is no defect of the code.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 CACHE = Path(__file__).parent / ".cache"
 
