@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from controllist import selectors as controllist
 from controllist.enums import CATEGORIES, GROUPS
 from controllist.feedback import Reading, explain, paths_of
-from controllist.feedback import said as in_words
 from exercises.compile import in_language
 from exercises.feedback import STEP_HEADINGS, remaining_questions, step_sentence
 from exercises.grading import DatasheetItem
@@ -149,7 +148,7 @@ def _subjects(core: DatasheetItem, slot: Slot) -> dict[str, str]:
 
 
 def _note(release: Any) -> str:
-    title = in_words(release.title)
+    title = in_language(release.title)
     where = _("Note to %(path)s") % {"path": release.path}
     return f"{where}: {title}" if title else where
 
